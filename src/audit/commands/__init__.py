@@ -1,0 +1,1 @@
+"""Commands: one file each, between the command line and the pipeline."""

@@ -1,0 +1,34 @@
+"""Normal forms of a text: what is left when width, spaces and punctuation do not matter.
+
+`fold` keeps one character for each character, so that spans hold; `normal` and `bare`
+are for comparing and for fingerprints.
+"""
+
+import unicodedata
+from functools import lru_cache
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_NOT_TEXT = ("P", "Z", "C", "S")
+# Signs carry the sense of a target: ≥90% and ≤90% must not become one text.
+_SIGNS = frozenset("≥≤≧≦<>=+-±%‰℃≠≈~～")
+
+
+def fold(text: str) -> str:
+    """Full-width letters, digits and marks as half-width ones. The length stays the same."""
+    return text.translate(_FULL_WIDTH)
+
+
+@lru_cache(maxsize=65536)
+def normal(text: str) -> str:
+    """Width folded and all white space dropped."""
+    return "".join(fold(text).split())
+
+
+@lru_cache(maxsize=65536)
+def bare(text: str) -> str:
+    """`normal` without punctuation: what two people would call the same words."""
+    return "".join(
+        char
+        for char in normal(text)
+        if char in _SIGNS or not unicodedata.category(char).startswith(_NOT_TEXT)
+    )

@@ -1,0 +1,1 @@
+"""Reporters: a `Run` to a stream, one file a format. They know the nouns only."""

@@ -1,0 +1,1 @@
+"""What rules say: their nouns, how they are loaded, and what stands around them."""
