@@ -1,9 +1,12 @@
 """The rulebook: all that rules, word lists, taxonomies, profile and settings say together."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple, NoReturn
 
+from audit.errors import RuleError
 from audit.report import RulebookInfo
 from audit.rulebook.rule import Rule
 
@@ -31,6 +34,13 @@ class WordList(NamedTuple):
 
     def texts(self) -> frozenset[str]:
         return frozenset(word.word for word in self.words)
+
+
+class WordLists(dict[str, WordList]):
+    """Word lists by name. Asking for one that is not there is a RuleError with the nearest."""
+
+    def __missing__(self, name: str) -> NoReturn:
+        raise RuleError("unknown-word-list", value=name, **_near(name, list(self)))
 
 
 class Level(NamedTuple):
@@ -67,6 +77,14 @@ class Rulebook:
     accept: frozenset[str]
     """Words and names that no wording rule may fault."""
     info: RulebookInfo
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """Tables too large for a word list, by file name; read where they are used."""
+
+    def data(self, name: str) -> Path:
+        """The file of that name in a pack's words folder. Raises RuleError where none is."""
+        if name not in self.files:
+            raise RuleError("unknown-data-file", value=name, **_near(name, list(self.files)))
+        return self.files[name]
 
     def active(self) -> Iterator[Rule]:
         return (rule for rule in self.rules if rule.enabled)
@@ -77,3 +95,8 @@ class Rulebook:
             if name in (rule.name, rule.code, *rule.formerly):
                 return rule
         return None
+
+
+def _near(name: str, known: list[str]) -> dict[str, str]:
+    close = get_close_matches(name, known, n=1)
+    return {"name": "", "nearest": close[0] if close else "", "known": ", ".join(known)}

@@ -1,0 +1,83 @@
+"""Conditions on an indicator's name by word lists, as kinds of check take them.
+
+    names: {ends_with: [number-names], not: {contains: [reverse-names]}}
+
+`ends_with` looks at the end of the name's head (its unit in brackets aside), `contains`
+anywhere in it; one of them is enough. A word does not count where it is a part of one of its
+longer right words (`inside`: 力量 for 量).
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from audit.grammar import names
+from audit.rulebook.book import Rulebook, Word
+from audit.rulebook.phrases import stands
+
+_LISTS = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+_ONE = {"ends_with": _LISTS, "contains": _LISTS}
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        **_ONE,
+        "not": {"type": "object", "properties": _ONE, "additionalProperties": False},
+    },
+    "additionalProperties": False,
+}
+
+Test = Callable[[str], bool]
+
+
+def compile(spec: Mapping[str, Any] | None, rulebook: Rulebook, /) -> Test:  # noqa: A001 -- as the kinds of check name it
+    """A test of names. Without a condition every name passes."""
+    if not spec:
+        return lambda _: True
+    wanted, unwanted = _either(spec, rulebook), _either(spec.get("not", {}), rulebook)
+    anyone = not {"ends_with", "contains"} & spec.keys()
+
+    @lru_cache(maxsize=16384)
+    def test(name: str) -> bool:
+        return (anyone or wanted(name)) and not unwanted(name)
+
+    return test
+
+
+def ending(words: tuple[Word, ...]) -> Callable[[str], Word | None]:
+    """The longest of the words that a name's head ends with."""
+    ordered = sorted(words, key=lambda word: len(word.word), reverse=True)
+
+    @lru_cache(maxsize=16384)
+    def found(name: str) -> Word | None:
+        head = names.head(name)
+        return next((word for word in ordered if _ends(word, head)), None)
+
+    return found
+
+
+def _either(spec: Mapping[str, Any], rulebook: Rulebook) -> Test:
+    ends = ending(_words(spec.get("ends_with", ()), rulebook))
+    parts = _words(spec.get("contains", ()), rulebook)
+
+    def test(name: str) -> bool:
+        return ends(name) is not None or any(_holds(word, names.head(name)) for word in parts)
+
+    return test
+
+
+def _words(lists: Any, rulebook: Rulebook) -> tuple[Word, ...]:
+    return tuple(word for name in lists for word in rulebook.words[name].words)
+
+
+def _ends(word: Word, head: str) -> bool:
+    start = len(head) - len(word.word)
+    return head.endswith(word.word) and stands(word, head, start, len(head))
+
+
+def _holds(word: Word, head: str) -> bool:
+    at = head.find(word.word)
+    while at >= 0:
+        if stands(word, head, at, at + len(word.word)):
+            return True
+        at = head.find(word.word, at + 1)
+    return False
