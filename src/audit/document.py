@@ -169,6 +169,10 @@ class Table:
 
     rows: tuple[tuple[Cell, ...], ...]
     place: Place
+    columns: tuple[float, ...] = ()
+    """x positions of the column edges in points, where the format has them."""
+    open: tuple[bool, bool] = (False, False)
+    """Whether a page break took the border at its top and at its bottom."""
 
     def cells(self) -> Iterator[Cell]:
         """Each cell once, row by row."""
