@@ -1,0 +1,8 @@
+"""PDF: ruled tables as tables of cells, all other text as lines, each character with its box.
+
+A PDF holds characters and strokes at points of a page and knows neither cells nor tables:
+`content.py` is what a page holds, in one coordinate system whatever its rotation;
+`pdfium.py` and `plumber.py` are two engines that give it; `grid.py` finds tables in the
+strokes; `cells.py` puts characters into cells and lines; `read.py` makes the document.
+What a page break cut is made whole later, in stitch.py.
+"""

@@ -1,0 +1,210 @@
+"""Tables from rulings: which rulings meet, which cells they enclose.
+
+Rulings within `SNAP` points of each other are one line, pieces within `JOIN` points of each
+other on one line are one piece: producers draw a border as hairs, dashes and thin
+rectangles. Rulings that meet make one table. Where its verticals go on beyond the outermost
+horizontal, a page break took the border: the page closes the row, and the table is open
+there. A cell that lacks a wall to its neighbour is merged with it.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from audit.readers.pdf.content import Ruling
+
+SNAP = 2.0
+JOIN = 3.0
+# A vertical that ends this far beyond the last horizontal goes on over a page break; less is
+# the overshoot of a line cap.
+OPEN = 6.0
+
+
+class GridCell(NamedTuple):
+    """A cell and the unit rows and columns it covers, ends exclusive."""
+
+    row: int
+    column: int
+    row_end: int
+    column_end: int
+
+
+class Grid(NamedTuple):
+    columns: list[float]
+    """x positions of the column edges, one more than there are columns."""
+    rows: list[float]
+    """y positions of the row edges."""
+    cells: list[GridCell]
+    open_top: bool
+    open_bottom: bool
+
+    @property
+    def area(self) -> float:
+        return (self.columns[-1] - self.columns[0]) * (self.rows[-1] - self.rows[0])
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.columns[0] <= x <= self.columns[-1] and self.rows[0] <= y <= self.rows[-1]
+
+    def unit(self, x: float, y: float) -> tuple[int, int]:
+        """The unit row and column of a point within."""
+        row = min(max(bisect_right(self.rows, y) - 1, 0), len(self.rows) - 2)
+        column = min(max(bisect_right(self.columns, x) - 1, 0), len(self.columns) - 2)
+        return row, column
+
+
+def grids(horizontals: Iterable[Ruling], verticals: Iterable[Ruling]) -> list[Grid]:
+    """All tables of a page, in reading order. A frame with one cell is no table."""
+    across, down = _joined(horizontals), _joined(verticals)
+    found = [_grid(*group) for group in _meeting(across, down)]
+    return sorted(
+        (grid for grid in found if grid is not None),
+        key=lambda grid: (round(grid.rows[0]), grid.columns[0]),
+    )
+
+
+def _joined(rulings: Iterable[Ruling]) -> list[Ruling]:
+    """Rulings snapped to common positions and joined, in order of position."""
+    lines: list[list[Ruling]] = []
+    for ruling in sorted(rulings):
+        if lines and ruling.at - lines[-1][0].at <= SNAP:
+            lines[-1].append(ruling)
+        else:
+            lines.append([ruling])
+    joined: list[Ruling] = []
+    for line in lines:
+        at = sorted(piece.at for piece in line)[len(line) // 2]
+        start, end = None, 0.0
+        for piece in sorted(line, key=lambda piece: piece.start):
+            if start is None:
+                start, end = piece.start, piece.end
+            elif piece.start <= end + JOIN:
+                end = max(end, piece.end)
+            else:
+                joined.append(Ruling(at, start, end))
+                start, end = piece.start, piece.end
+        if start is not None:
+            joined.append(Ruling(at, start, end))
+    return joined
+
+
+def _meeting(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
+    """Groups of horizontals and verticals that meet, directly or by way of others."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(one: int) -> int:
+        while parent[one] != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    positions = [ruling.at for ruling in down]
+    for index, line in enumerate(across):
+        first = bisect_left(positions, line.start - JOIN)
+        last = bisect_right(positions, line.end + JOIN)
+        for other in range(first, last):
+            if down[other].start - JOIN <= line.at <= down[other].end + JOIN:
+                left, right = root(index), root(len(across) + other)
+                if left != right:
+                    parent[left] = right
+    groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
+    for index, line in enumerate(across):
+        groups.setdefault(root(index), ([], []))[0].append(line)
+    for index, line in enumerate(down):
+        groups.setdefault(root(len(across) + index), ([], []))[1].append(line)
+    return list(groups.values())
+
+
+def _grid(across: list[Ruling], down: list[Ruling]) -> Grid | None:
+    columns = _distinct(line.at for line in down)
+    rows = _distinct(line.at for line in across)
+    if len(columns) < 2 or not rows:
+        return None
+    top, bottom = min(line.start for line in down), max(line.end for line in down)
+    open_top, open_bottom = top < rows[0] - OPEN, bottom > rows[-1] + OPEN
+    if open_top:
+        rows.insert(0, top)
+    if open_bottom:
+        rows.append(bottom)
+    if len(rows) < 2:
+        return None
+    cells = _cells(columns, rows, across, down)
+    if len(cells) < 2:
+        return None
+    return Grid(columns, rows, cells, open_top, open_bottom)
+
+
+def _distinct(positions: Iterable[float]) -> list[float]:
+    found: list[float] = []
+    for position in sorted(positions):
+        if not found or position - found[-1] > SNAP:
+            found.append(position)
+    return found
+
+
+class _Walls(NamedTuple):
+    """Which unit cells have a wall on their right, and below."""
+
+    right: list[list[bool]]
+    below: list[list[bool]]
+
+
+def _walls(
+    columns: list[float], rows: list[float], across: list[Ruling], down: list[Ruling]
+) -> _Walls:
+    height, width = len(rows) - 1, len(columns) - 1
+    right = [[False] * width for _ in range(height)]
+    below = [[False] * width for _ in range(height)]
+    middles = [(first + second) / 2 for first, second in pairwise(rows)]
+    for line in down:
+        column = _nearest(columns, line.at) - 1
+        if 0 <= column < width:
+            for row in range(bisect_left(middles, line.start), bisect_right(middles, line.end)):
+                right[row][column] = True
+    centres = [(first + second) / 2 for first, second in pairwise(columns)]
+    for line in across:
+        row = _nearest(rows, line.at) - 1
+        if 0 <= row < height:
+            for column in range(bisect_left(centres, line.start), bisect_right(centres, line.end)):
+                below[row][column] = True
+    return _Walls(right, below)
+
+
+def _nearest(positions: list[float], at: float) -> int:
+    index = bisect_left(positions, at)
+    if index and (index == len(positions) or at - positions[index - 1] <= positions[index] - at):
+        return index - 1
+    return index
+
+
+def _cells(
+    columns: list[float], rows: list[float], across: list[Ruling], down: list[Ruling]
+) -> list[GridCell]:
+    walls = _walls(columns, rows, across, down)
+    height, width = len(rows) - 1, len(columns) - 1
+    taken = [[False] * width for _ in range(height)]
+    cells: list[GridCell] = []
+    for row in range(height):
+        for column in range(width):
+            if taken[row][column]:
+                continue
+            right = column
+            while right < width - 1 and not walls.right[row][right] and not taken[row][right + 1]:
+                right += 1
+            bottom = row
+            while bottom < height - 1 and _opens(walls, taken, bottom, column, right):
+                bottom += 1
+            for each in range(row, bottom + 1):
+                taken[each][column : right + 1] = [True] * (right + 1 - column)
+            cells.append(GridCell(row, column, bottom + 1, right + 1))
+    return cells
+
+
+def _opens(walls: _Walls, taken: list[list[bool]], row: int, left: int, right: int) -> bool:
+    """Whether the cell in this row, columns left to right, goes on into the next row."""
+    span = range(left, right + 1)
+    return (
+        not any(walls.below[row][column] for column in span)
+        and not any(taken[row + 1][column] for column in span)
+        and not any(walls.right[row + 1][column] for column in range(left, right))
+    )

@@ -1,0 +1,94 @@
+"""From pages to a document: tables and lines in reading order, and what could not be read.
+
+The option `pdf_engine` is `auto` (PDFium, and pdfplumber for a page whose characters PDFium
+cannot name), `pdfium` or `pdfplumber`.
+"""
+
+from collections.abc import Iterator
+
+from audit.document import Block, Document, Line, Place, Problem
+from audit.errors import ReadError
+from audit.plugins import ReadOptions, Source
+from audit.readers.pdf import pdfium
+from audit.readers.pdf.cells import assign, loose_lines, table_of
+from audit.readers.pdf.content import PageContent
+from audit.readers.pdf.grid import grids
+
+NAME = "pdf"
+
+# More unnamed characters than this share of a page, and the page is read by other means.
+_UNMAPPED = 0.02
+# A page with fewer characters, half covered by images, is a scan.
+_FEW = 5
+_COVERED = 0.5
+
+
+def read(source: Source, options: ReadOptions, /) -> Document:
+    """Read all pages. Raises ReadError where the file cannot be read or is nothing but scans."""
+    blocks: list[Block] = []
+    problems: list[Problem] = []
+    scans: list[int] = []
+    engines: dict[str, int] = {}
+    count = 0
+    for page in _pages(source, options):
+        count += 1
+        engines[page.engine] = engines.get(page.engine, 0) + 1
+        if len(page.glyphs) < _FEW and page.image_share > _COVERED:
+            scans.append(page.number)
+            continue
+        found, said = _blocks(page)
+        blocks += found
+        problems += said
+    if scans and len(scans) == count:
+        raise ReadError("pdf-scanned", path=source.path, pages=count)
+    problems += [Problem("scanned-page", Place(page=number)) for number in scans]
+    if "pdfplumber" in engines and len(engines) > 1:
+        pages = str(engines["pdfplumber"])
+        problems.append(Problem("reread-by-pdfplumber", values=(("pages", pages),)))
+    return Document(source.path, NAME, tuple(blocks), tuple(problems))
+
+
+def _pages(source: Source, options: ReadOptions) -> Iterator[PageContent]:
+    engine = options.values.get("pdf_engine", "auto")
+    if engine == "pdfplumber":
+        from audit.readers.pdf import plumber  # noqa: PLC0415 -- 50 ms that most files do not need
+
+        yield from plumber.pages(source, options)
+        return
+    for page in pdfium.pages(source, options):
+        if engine == "auto" and page.unmapped > _UNMAPPED * max(len(page.glyphs), 1):
+            yield _better(source, options, page)
+        else:
+            yield page
+
+
+def _better(source: Source, options: ReadOptions, page: PageContent) -> PageContent:
+    """The page as the second engine reads it, where that names more characters."""
+    from audit.readers.pdf import plumber  # noqa: PLC0415 -- as above
+
+    (other,) = plumber.pages(source, options, frozenset({page.number}))
+    return other if other.unmapped < page.unmapped else page
+
+
+def _blocks(page: PageContent) -> tuple[list[Block], list[Problem]]:
+    problems: list[Problem] = []
+    here = Place(page=page.number)
+    if page.unmapped > _UNMAPPED * max(len(page.glyphs), 1):
+        problems.append(Problem("unnamed-characters", here, (("count", str(page.unmapped)),)))
+    if page.hidden and page.image_share > _COVERED:
+        problems.append(Problem("text-layer-of-scan", here))
+    found = grids(page.horizontals, page.verticals)
+    held, loose = assign(found, page.glyphs)
+    placed: list[tuple[float, float, Block]] = []
+    for number, (grid, cells) in enumerate(zip(found, held, strict=True), 1):
+        table, overprinted = table_of(page, grid, number, cells)
+        placed.append((grid.rows[0], grid.columns[0], table))
+        problems += [Problem("overprinted-text", place) for place in overprinted]
+    lines = loose_lines(page, loose) + loose_lines(page, page.slanted)
+    placed += [(_top(line), line.place.boxes[0].x0, line) for line in lines]
+    placed.sort(key=lambda one: (round(one[0]), one[1]))
+    return [block for _, _, block in placed], problems
+
+
+def _top(line: Line) -> float:
+    return line.place.boxes[0].top
