@@ -10,7 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
-from audit.filing import Record
+from audit.filing import Field, Record
 from audit.finding import Spot, Text
 from audit.rulebook.book import Rulebook
 from audit.rulebook.rule import Each
@@ -19,6 +19,7 @@ Value = str | Decimal | Text
 Values = Mapping[str, Value]
 """For the placeholders of messages, advice and fixes."""
 NO_VALUES: Values = MappingProxyType({})
+_ENDS = " \t\n\r\u3000。.；;，,、"
 
 
 class Span(NamedTuple):
@@ -51,6 +52,8 @@ class Hit(NamedTuple):
     related: tuple[Near, ...] = ()
     text: str | None = None
     """The words at fault where the span does not give them (a whole field without span)."""
+    source: Field | None = None
+    """Where they stand, if that is no field of the record: text that went nowhere."""
 
     @classmethod
     def whole(
@@ -59,6 +62,15 @@ class Hit(NamedTuple):
         """At all characters of a field that is there."""
         found = getattr(record, field)
         return cls(record, field, 0, len(found.text), values, related)
+
+    @classmethod
+    def trimmed(
+        cls, record: Record, field: str, related: tuple[Near, ...] = (), /, **values: Value
+    ) -> "Hit":
+        """At a field that is there, the spaces and stops around its words aside."""
+        text = getattr(record, field).text
+        start = len(text) - len(text.lstrip(_ENDS))
+        return cls(record, field, start, max(start, len(text.rstrip(_ENDS))), values, related)
 
 
 class Unchecked(NamedTuple):

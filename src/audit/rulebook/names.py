@@ -15,7 +15,7 @@ from audit.grammar import names
 from audit.rulebook.book import Rulebook, Word
 from audit.rulebook.phrases import stands
 
-_LISTS = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+_LISTS = {"type": "array", "items": {"type": "string", "names": "words"}, "minItems": 1}
 _ONE = {"ends_with": _LISTS, "contains": _LISTS}
 SCHEMA: Mapping[str, Any] = {
     "type": "object",

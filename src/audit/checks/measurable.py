@@ -1,0 +1,248 @@
+"""`measurable`: what a target lacks to be measured, and how strong its words are.
+
+Options
+    in: the target fields; both by default.
+    strength: which readings of a target are at fault.
+        direction, degree, effort: only such words, alone or with an object (提高群众满意度).
+        state: 正常, 符合要求. timeliness: 及时, 按时. grade: 达标 with no standard named.
+        word: the name announces a number and the target is none of direction, degree and
+            effort: 犬只续期数 = 达标. Such a target is never state, timeliness or grade.
+        other: words of no list.
+    has, lacks: parts a target has to have (all of them) and to lack (all of them), see PARTS.
+    number_names: the word list of endings that announce a number.
+    excused_by: the word list of what names the standard of a grade: 验收合格, 质量达标.
+    names: conditions on the name, see rulebook/names.py.
+
+Each `indicator` says it of a target. Each `project` reports a project of which every target
+is so. Each `filing` reports a target that is so where another indicator of the same name has
+a number.
+
+What the words come to is read by word lists, see rulebook/readings.py. Blank targets, 不适用 and hints
+such as ≥**% are the business of other rules.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+
+from audit.checks.kind import Hit, Near, RecordLook
+from audit.filing import TARGET_FIELDS, Field, Filing, Indicator, Project, field_of
+from audit.grammar import names, targets
+from audit.grammar.normal import bare, normal
+from audit.rulebook import names as name_tests
+from audit.rulebook.book import Rulebook
+from audit.rulebook.readings import VAGUE, reader
+from audit.rulebook.rule import Each
+
+NAME = "measurable"
+EACH: tuple[Each, ...] = ("indicator", "project", "filing")
+_READINGS = (*VAGUE, "word", "timeliness", "state", "grade", "other", "completion")
+PARTS = (
+    "number", "zero", "unit", "date", "duration", "frequency", "standard", "base", "change",
+    "sentence", "name",
+)  # fmt: skip
+"""`base`: 较上年; `sentence`: words beside the number; `name`: the target repeats the name."""
+_PARTS = {"type": "array", "items": {"enum": list(PARTS)}}
+OPTIONS = {
+    "type": "object",
+    "properties": {
+        "strength": {"type": "array", "items": {"enum": list(_READINGS)}},
+        "has": _PARTS,
+        "lacks": _PARTS,
+        "number_names": {"type": "string", "names": "words"},
+        "excused_by": {"type": "string", "names": "words"},
+        "names": name_tests.SCHEMA,
+    },
+    "additionalProperties": False,
+}
+PLACEHOLDERS = frozenset({"blank", "count", "indicator", "namesake", "namesake_project"})
+
+_HINT = re.compile(r"\*{2,}|[xX×]{2,}|_{2,}|…|\.{3,}|□")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ENDS = " \t\n\r\u3000。.；;，,、"
+# 社工 of 51名社工 is what is counted; four characters are a verb with its object.
+_SENTENCE = 4
+_REPEATS = 4
+
+
+class _Judged(NamedTuple):
+    reading: str
+    parts: frozenset[str]
+
+
+_BLANK = _Judged("", frozenset())
+
+
+def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> RecordLook:
+    fields = options.get("in") or TARGET_FIELDS
+    judge = _judge(rulebook, options.get("number_names", ""), options.get("excused_by", ""))
+    named = name_tests.compile(options.get("names"), rulebook)
+    strength = frozenset(options.get("strength", ()))
+    has, lacks = frozenset(options.get("has", ())), frozenset(options.get("lacks", ()))
+
+    def at_fault(target: str, name: str) -> bool:
+        reading, parts = judge(target, name)
+        return (
+            bool(reading)
+            and (not strength or reading in strength)
+            and has <= parts
+            and not lacks & parts
+            and named(name)
+        )
+
+    if each == "project":
+        return partial(_whole_project, fields, at_fault, judge)
+    if each == "filing":
+        return partial(_namesakes, fields, at_fault, judge)
+    words = rulebook.words.get(options.get("number_names", ""))
+    return partial(_targets, fields, at_fault, _blank(words.words if words else ()))
+
+
+_Judge = Callable[[str, str], _Judged]
+_Test = Callable[[str, str], bool]
+
+
+def _targets(
+    fields: tuple[str, ...], at_fault: _Test, blank: Callable[[str], str], indicator: Indicator
+) -> Iterator[Hit]:
+    name = _name(indicator)
+    for field, target in _filled(indicator, fields):
+        if at_fault(target.text, name):
+            yield Hit.trimmed(indicator, field, blank=blank(name))
+
+
+def _whole_project(
+    fields: tuple[str, ...], at_fault: _Test, judge: _Judge, project: Project
+) -> Iterator[Hit]:
+    count = 0
+    for indicator in project.indicators or ():
+        name, filled = _name(indicator), 0
+        for _, target in _filled(indicator, fields):
+            if judge(target.text, name) != _BLANK:
+                filled = 1
+                if not at_fault(target.text, name):
+                    return
+        count += filled
+    if count:
+        yield Hit(project, "indicators", values={"count": str(count)})
+
+
+def _namesakes(
+    fields: tuple[str, ...], at_fault: _Test, judge: _Judge, filing: Filing
+) -> Iterator[Hit]:
+    measured: dict[str, list[tuple[Project, Indicator, str, Field]]] = {}
+    words: list[tuple[Project, Indicator, str]] = []
+    for project in filing.projects:
+        for indicator in project.indicators or ():
+            name = _name(indicator)
+            for field, target in reversed(_filled(indicator, fields)):
+                if at_fault(target.text, name):
+                    words.append((project, indicator, field))
+                elif "number" in judge(target.text, name).parts:
+                    measured.setdefault(_key(name), []).append((project, indicator, field, target))
+                else:
+                    continue
+                # The annual target speaks for the indicator; both alike are one fault.
+                break
+    for project, indicator, field in words:
+        others = measured.get(_key(_name(indicator)), ())
+        # Another project's form says more than a second indicator of this one.
+        for other, namesake, its_field, measure in sorted(
+            others, key=lambda one: one[0] is project
+        ):
+            title = other.project_name.text if other.project_name else ""
+            near = Near(namesake, its_field, "namesake")
+            values = {
+                "indicator": _name(indicator),
+                "namesake": measure.text.strip(_ENDS),
+                "namesake_project": title,
+            }
+            yield Hit.trimmed(indicator, field, (near,), **values)
+            break
+
+
+def _filled(indicator: Indicator, fields: Iterable[str]) -> list[tuple[str, Field]]:
+    found = ((name, field_of(indicator, name)) for name in fields)
+    return [(name, field) for name, field in found if field is not None and field.text]
+
+
+def _name(indicator: Indicator) -> str:
+    return indicator.name.text if indicator.name else ""
+
+
+@lru_cache(maxsize=65536)
+def _key(name: str) -> str:
+    return bare(names.head(name))
+
+
+def _blank(words: tuple[Any, ...]) -> Callable[[str], str]:
+    """The form to fill in for a name: ≥__%, and the unit that the name gives where it does."""
+    ending = name_tests.ending(words)
+
+    def blank(name: str) -> str:
+        if unit := names.unit(name):
+            return f"≥__{unit}"
+        word = ending(name)
+        return word.suggest if word and word.suggest else "≥__"
+
+    return blank
+
+
+@lru_cache(maxsize=16)
+def _judge(rulebook: Rulebook, number_names: str, excused_by: str) -> _Judge:
+    """How a target reads under a name. Shared by the rules that use the same lists."""
+    read = reader(rulebook)
+    listed = rulebook.words.get(number_names)
+    number_ending = name_tests.ending(listed.words if listed else ())
+    contexts = rulebook.words[excused_by].texts() if excused_by else frozenset[str]()
+
+    @lru_cache(maxsize=65536)
+    def named(name: str) -> tuple[bool, bool]:
+        """Whether the name announces a number, and whether it names a standard."""
+        counted = bool(listed) and (number_ending(name) is not None or bool(names.unit(name)))
+        return counted, any(word in name for word in contexts)
+
+    @lru_cache(maxsize=65536)
+    def judge(target: str, name: str) -> _Judged:
+        if not bare(target) or _HINT.search(normal(target)):
+            return _BLANK
+        reading = read(target)
+        if reading == "no-answer":
+            return _BLANK
+        parsed = targets.parse(target)
+        if reading == "other" and parsed.grade:
+            # 一级, AAA级: a step of a scale that has a name of its own.
+            reading = "answer"
+        counted, standard_named = named(name)
+        if reading == "grade" and (standard_named or any(word in target for word in contexts)):
+            reading = "answer"
+        if counted and reading not in (*VAGUE, "whole", "named-standards"):
+            reading = "word"
+        return _Judged(reading, _parts(parsed, reading, name))
+
+    return judge
+
+
+def _parts(parsed: targets.Target, reading: str, name: str) -> frozenset[str]:
+    has = {
+        "number": parsed.has_number,
+        "zero": parsed.quantity == 0,
+        "unit": bool(parsed.unit or names.unit(name)),
+        "date": parsed.deadline is not None,
+        "duration": parsed.unit_class == "time",
+        "frequency": bool(parsed.frequency),
+        "standard": bool(parsed.standard) or reading == "named-standards",
+        "base": bool(parsed.base),
+        "change": bool(parsed.change),
+        "sentence": len(_HAN.findall(parsed.rest)) >= _SENTENCE,
+        "name": _repeats(parsed.text, name),
+    }
+    return frozenset(part for part, there in has.items() if there)
+
+
+def _repeats(target: str, name: str) -> bool:
+    """Whether one of the two, of four characters or more, is within the other."""
+    own, its = bare(target), _key(name)
+    shorter, longer = sorted((own, its), key=len)
+    return len(shorter) >= _REPEATS and shorter in longer

@@ -1,0 +1,53 @@
+"""The language of indicator names: `施工质量合格率（%）`, `差错事故数/起`, `林木采伐监管(万立方米)`.
+
+`head` is the name without what only tells the unit; `unit` is that unit. Whether a name
+announces a number or an accident is a matter of word lists, see rulebook/names.py.
+"""
+
+import re
+from functools import lru_cache
+
+from audit.grammar import targets
+from audit.grammar.normal import normal
+
+_BRACKETED = re.compile(r"[(\[【〔<]([^()\[\]【】〔〕<>]*)[)\]】〕>]$")
+_SLASHED = re.compile(r"/([^/]{1,5})$")
+_STOPS = "。.,;:、!?…*★-—"
+# 卫生院（所）, 处（室） are institutions by another name; （年） and （期） say which, not how many.
+_NO_UNITS = frozenset("所处站室部科队组门年期届院校厂村县区市家")
+
+
+@lru_cache(maxsize=65536)
+def head(name: str) -> str:
+    """Width folded, without white space, stops and what stands in brackets at the end."""
+    return _parted(name)[0]
+
+
+@lru_cache(maxsize=65536)
+def unit(name: str) -> str:
+    """The unit that the name gives: `%`, `起`, `万立方米`; empty where it gives none."""
+    return _parted(name)[1]
+
+
+def _parted(name: str) -> tuple[str, str]:
+    text, found = normal(name).strip(_STOPS), ""
+    while text:
+        if text.endswith(("%", "‰")):
+            text, found = text[:-1].rstrip(_STOPS), found or text[-1]
+        elif bracketed := _BRACKETED.search(text):
+            found = found or _unit(bracketed[1])
+            text = text[: bracketed.start()].rstrip(_STOPS)
+        elif (slashed := _SLASHED.search(text)) and _unit(slashed[1]):
+            text, found = text[: slashed.start()].rstrip(_STOPS), found or _unit(slashed[1])
+        else:
+            break
+    return text, found
+
+
+def _unit(text: str) -> str:
+    """The text where it is a unit and nothing else, or a hint such as `≥**个` that ends in one."""
+    text = text.lstrip("≥≤<>=*xX_")
+    if not text or text in _NO_UNITS:
+        return ""
+    parsed = targets.parse(f"1{text}")
+    return text if parsed.unit == text and parsed.unit_class else ""
