@@ -89,7 +89,7 @@ class Spot(NamedTuple):
 
 
 class Related(NamedTuple):
-    """A further spot of the same fault. Roles: same, first, addend, namesake, other …"""
+    """A further spot of the same fault. Roles: same, first, addend, namesake, other."""
 
     role: str
     spot: Spot
@@ -153,10 +153,14 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """`v1:` and 16 hex digits of SHA-256; not of the path or a line, so it survives moves."""
-        joined = "\n".join(
-            part if key == "code" else bare(part) for key, part in self.parts.items()
-        )
+        joined = "\n".join((*self.likeness, str(self.ordinal)))
         return "v1:" + hashlib.sha256(joined.encode()).hexdigest()[:16]
+
+    @property
+    def likeness(self) -> tuple[str, ...]:
+        """What makes two findings of a filing equals, which the ordinal tells apart."""
+        code, *parts = list(self.parts.values())[:-1]
+        return (code, *map(bare, parts))
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """The finding as conventions.md section 12 lays it down."""

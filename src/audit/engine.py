@@ -1,0 +1,143 @@
+"""The loop: all checks over the filings of a document; hits merged, counted and stamped.
+
+Rules become checks once a process. For each filing: which checks apply, what they see
+(panel.py, which remembers), what of it is one fault of one rule (merging.py) or of several
+(yielding.py), and at last the findings (stamping.py). Coverage is counted after both.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from audit import merging, plugins
+from audit.checks.kind import Entry
+from audit.compiling import INTERNAL_ERROR, NEVER, checks_of, chosen, is_for
+from audit.filing import Filing
+from audit.finding import Finding
+from audit.hits import Check, Found, Sight
+from audit.panel import Texts
+from audit.plan import Keyed, Plan
+from audit.report import Coverage, RulebookInfo
+from audit.rulebook.book import Rulebook
+from audit.rulebook.rule import Rule
+from audit.stamping import Stamp, in_document_order, of_document, of_group
+from audit.tally import Tally
+from audit.yielding import Order
+
+UNRECOGNISED = "unrecognised-document"
+
+
+class Checked(NamedTuple):
+    findings: tuple[Finding, ...]
+    """In document order."""
+    coverage: tuple[Coverage, ...]
+    """One for each rule, in order of the rules."""
+    keyed: tuple[Keyed, ...] = ()
+    """For `Engine.judge`."""
+
+
+def compile_rules(rulebook: Rulebook, select: Collection[str] | None = None) -> "Engine":
+    """The checks of all active rules, or of the rules named, be they active or not."""
+    rules = chosen(rulebook, select)
+    return Engine(rules, tuple(checks_of(rules, rulebook)), rulebook.info)
+
+
+class Engine:
+    """Compiled rules. One serves a whole process, and remembers what it has seen."""
+
+    def __init__(
+        self, rules: Sequence[Rule], checks: tuple[Check, ...], info: RulebookInfo
+    ) -> None:
+        self.rules = rules
+        self.info = info
+        self._checks = checks
+        self._internal = next(one for one in checks if one.rule.name == INTERNAL_ERROR)
+        texts = [check for check in checks if check.spec.each == "text"]
+        self._texts = Texts(texts, self._crash)
+        self._order = Order(rules)
+        self._mixed = _at_several_levels(checks)
+        self._plans: dict[tuple[frozenset[int], str], Plan] = {}
+
+    def check(
+        self, filings: Iterable[Filing], document_format: str = "", path: str = "-"
+    ) -> Checked:
+        """All findings of one document's filings. What spans documents: `judge`."""
+        tally = Tally(self.rules)
+        findings: list[Finding] = []
+        keyed: list[Keyed] = []
+        for filing in filings:
+            plan = self._plan(filing, document_format)
+            stamp = Stamp(path, filing, writable=_has_writer(document_format))
+            found = self._merged(list(plan.found(filing, tally)))
+            silent = {id(one) for one in self._order.yielded(found)}
+            for one in found:
+                tally.add_hit(one.sight.check.slot, yielded=id(one) in silent)
+            kept = [stamp.finding(one) for one in found if id(one) not in silent]
+            findings += in_document_order(kept)
+            keyed += plan.keyed(filing, stamp, tally)
+        return Checked(tuple(findings), tally.coverage(), tuple(keyed))
+
+    def judge(self, keyed: Iterable[Keyed]) -> Checked:
+        """What corpus checks say once all filings of a run are keyed, in order."""
+        tally = Tally(self.rules)
+        groups: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+        for one in keyed:
+            groups[one.check, one.key].append(one.entry)
+        findings: list[Finding] = []
+        told: set[tuple[int, int]] = set()
+        for (number, key), entries in groups.items():
+            check = self._checks[number]
+            for hit in check.look.judge(key, entries):
+                mark = (check.slot, id(entries[hit.entry]))
+                if mark not in told:
+                    told.add(mark)
+                    tally.add_hit(check.slot, yielded=False)
+                    findings.append(of_group(check, hit, entries))
+        return Checked(tuple(findings), tally.coverage())
+
+    def unrecognised(self, path: str) -> Finding | None:
+        """The finding about a file without a filing; None where the rule is off."""
+        check = next((one for one in self._checks if one.rule.name == UNRECOGNISED), None)
+        return None if check is None else of_document(check, path)
+
+    def _plan(self, filing: Filing, document_format: str) -> Plan:
+        applying = frozenset(
+            slot
+            for slot, rule in enumerate(self.rules)
+            if is_for(rule.applies, filing, document_format)
+        )
+        known = self._plans.get((applying, filing.layout))
+        if known is None:
+            checks = [
+                check if check.slot in applying else replace(check, condition=NEVER, members=None)
+                for check in self._checks
+            ]
+            known = self._plans[applying, filing.layout] = Plan(checks, self._texts, self._crash)
+        return known
+
+    def _merged(self, found: list[Found]) -> list[Found]:
+        if self._mixed:
+            found = list(merging.across_levels(found, self._mixed))
+        return merging.of_shared_cells(found)
+
+    def _crash(self, check: Check, error: Exception) -> Sight:
+        values = {"rule": check.rule.name, "error": f"{type(error).__name__}: {error}"}
+        return Sight(self._internal, None, "text", None, None, values, text="")
+
+
+def _at_several_levels(checks: Iterable[Check]) -> frozenset[int]:
+    """The rules that may see one record as such and as a member of a set, too."""
+    sets = {check.slot for check in checks if check.spec.each in {"project", "filing"}}
+    levels: dict[int, set[str]] = defaultdict(set)
+    for check in checks:
+        levels[check.slot].add(check.spec.each)
+    return frozenset(slot for slot in sets if len(levels[slot]) > 1)
+
+
+@cache
+def _has_writer(document_format: str) -> bool:
+    """Whether what is found in such a document can be mended there."""
+    reader = plugins.registry().reader(document_format)
+    return reader is None or bool(reader.writes)
