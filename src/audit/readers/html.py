@@ -1,0 +1,275 @@
+"""HTML: tables as tables, everything else that is shown as lines, places in the source text.
+
+html.parser tells line and column of every token, which tree builders do not; the few rules
+of tables that matter (implied ends of cells and rows, spans, tables in tables) are followed
+here. A table that holds another one is a frame of the page: the inner one is a block of its
+own. White space is folded as a browser does, and dropped between two Han characters where
+it holds a line break.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from html import unescape
+from html.parser import HTMLParser
+
+from audit.document import Block, Cell, Document, Fragment, Line, Place, Table
+from audit.errors import ReadError
+from audit.plugins import ReadOptions, Source
+from audit.readers.encoding import decode
+
+NAME = "html"
+
+_SILENT = frozenset({"script", "style", "template", "noscript", "svg", "math", "select"})
+_BLOCKS = frozenset(
+    # A list of words reads better than forty quoted ones.
+    "address article aside blockquote center dd div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section title ul caption".split()  # noqa: SIM905
+)
+_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_SPAN_LIMIT = 1000
+
+
+def read(source: Source, options: ReadOptions, /) -> Document:
+    """Read one page. Raises ReadError on an unknown encoding or beyond a limit."""
+    named = _CHARSET.search(source.data[:4096])
+    text, encoding = decode(source, hint=named.group(1).decode("ascii") if named else "")
+    parser = _Page(text, source.path, options)
+    parser.feed(text)
+    parser.close()
+    parser.finish()
+    return Document(source.path, NAME, tuple(parser.blocks), (), encoding)
+
+
+@dataclass(slots=True)
+class _Text:
+    """Text under way: what is shown of it so far, and from where."""
+
+    text: str = ""
+    fragments: list[Fragment] = field(default_factory=list)
+    place: Place | None = None
+    gap: bool = False
+    """White space was met, and is a space if text follows."""
+    broke: bool = False
+    """It held a line break of the source."""
+
+    def add(self, words: str, place: Place, raw: str | None = None) -> None:
+        if self.gap and self.text and not self.text.endswith("\n"):
+            joined = self.broke and _wide(self.text[-1]) and _wide(words[0])
+            if not joined:
+                # The space shown takes no source character of its own that could be mended.
+                self.fragments.append(Fragment(len(self.text), len(self.text) + 1, place, ""))
+                self.text += " "
+        self.gap = self.broke = False
+        self.place = self.place or place
+        end = len(self.text) + len(words)
+        self.fragments.append(Fragment(len(self.text), end, place, raw))
+        self.text += words
+
+    def line_end(self, place: Place, raw: str) -> None:
+        self.gap = self.broke = False
+        if self.text:
+            self.fragments.append(Fragment(len(self.text), len(self.text) + 1, place, raw))
+            self.text += "\n"
+
+    def cell(self, place: Place, rows: int = 1, columns: int = 1) -> Cell:
+        text = self.text.rstrip("\n")
+        fragments = tuple(fragment for fragment in self.fragments if fragment.end <= len(text))
+        return Cell(text, fragments, place, rows, columns)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A table under way."""
+
+    place: Place
+    number: int
+    rows: list[list[tuple[_Text, Place, int, int]]] = field(default_factory=list)
+    cell: _Text | None = None
+    holds_table: bool = False
+
+
+class _Page(HTMLParser):
+    def __init__(self, text: str, path: str, options: ReadOptions) -> None:
+        super().__init__(convert_charrefs=False)
+        self.blocks: list[Block] = []
+        self._lines = text.splitlines(keepends=True) or [""]
+        self._path = path
+        self._nesting = options.limits.get("nesting", 100)
+        self._cells = options.limits.get("cells", 1_000_000)
+        self._seen = 0
+        self._open: list[_Open] = []
+        self._count = 0
+        self._silent = 0
+        self._loose = _Text()
+
+    # --- tokens
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT:
+            self._silent += 1
+        elif tag == "table":
+            self._begin_table()
+        elif tag == "tr" and self._open:
+            self._end_cell()
+            self._open[-1].rows.append([])
+        elif tag in {"td", "th"} and self._open:
+            self._begin_cell(dict(attrs))
+        elif tag == "br":
+            self._break(self.get_starttag_text() or "<br>")
+        elif tag in _BLOCKS:
+            self._break("")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _SILENT:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self._silent = max(0, self._silent - 1)
+        elif tag == "table" and self._open:
+            self._end_table()
+        elif tag in {"td", "th", "tr"} and self._open:
+            self._end_cell()
+        elif tag in _BLOCKS:
+            self._break("")
+
+    def handle_data(self, data: str) -> None:
+        line, column = self.getpos()
+        for piece in re.split(r"(\n|\r\n?)", data):
+            if piece in {"\n", "\r", "\r\n"}:
+                self._space(broke=True)
+                line, column = line + 1, 0
+                continue
+            for word in re.finditer(r"[^\s]+|\s+", piece):
+                # NBSP and U+3000 are shown as they are; only these fold in a browser.
+                if word.group().strip(" \t\f\v"):
+                    place = Place(line=line, column=column + word.start() + 1)
+                    self._words(word.group(), place)
+                else:
+                    self._space(broke=False)
+            column += len(piece)
+
+    def handle_entityref(self, name: str) -> None:
+        self._reference(f"&{name}")
+
+    def handle_charref(self, name: str) -> None:
+        self._reference(f"&#{name}")
+
+    # --- text
+
+    def _reference(self, raw: str) -> None:
+        line, column = self.getpos()
+        source = self._lines[line - 1] if line <= len(self._lines) else ""
+        if source.startswith(";", column + len(raw)):
+            raw += ";"
+        self._words(unescape(raw), Place(line=line, column=column + 1), raw)
+
+    def _words(self, words: str, place: Place, raw: str | None = None) -> None:
+        if not self._silent:
+            self._current().add(words, place, raw)
+
+    def _space(self, *, broke: bool) -> None:
+        text = self._current()
+        text.gap, text.broke = True, text.broke or broke
+
+    def _break(self, raw: str) -> None:
+        line, column = self.getpos()
+        if self._open and self._open[-1].cell is not None:
+            text = self._open[-1].cell
+            if text.text and not text.text.endswith("\n"):
+                text.line_end(Place(line=line, column=column + 1), raw)
+        else:
+            self._end_line()
+
+    def _current(self) -> _Text:
+        if self._open and self._open[-1].cell is not None:
+            return self._open[-1].cell
+        return self._loose
+
+    def _end_line(self) -> None:
+        text, self._loose = self._loose, _Text()
+        if text.text.strip() and text.place is not None:
+            self.blocks.append(Line(text.cell(text.place)))
+
+    # --- tables
+
+    def _begin_table(self) -> None:
+        line, column = self.getpos()
+        self._end_line()
+        if self._open:
+            self._open[-1].holds_table = True
+        if len(self._open) >= self._nesting:
+            raise ReadError("nested-too-deep", path=self._path, limit=self._nesting)
+        self._count += 1
+        place = Place(line=line, column=column + 1, table=self._count)
+        self._open.append(_Open(place, self._count))
+
+    def _begin_cell(self, attrs: dict[str, str | None]) -> None:
+        self._end_cell()
+        table = self._open[-1]
+        if not table.rows:
+            table.rows.append([])
+        self._seen += 1
+        if self._seen > self._cells:
+            raise ReadError("too-many-cells", path=self._path, limit=self._cells)
+        line, column = self.getpos()
+        table.cell = _Text()
+        after = column + len(self.get_starttag_text() or "")
+        place = Place(line=line, column=after + 1, table=table.number, row=len(table.rows))
+        spans = _span(attrs.get("rowspan")), _span(attrs.get("colspan"))
+        table.rows[-1].append((table.cell, place, *spans))
+
+    def _end_cell(self) -> None:
+        self._open[-1].cell = None
+
+    def _end_table(self) -> None:
+        self._end_cell()
+        table = self._open.pop()
+        if table.holds_table:
+            # A frame: what it says itself is lines, its inner tables stand already.
+            for row in table.rows:
+                for text, place, *_ in row:
+                    if text.text.strip():
+                        self.blocks.append(Line(text.cell(text.place or place)))
+        elif rows := _grid(table):
+            self.blocks.append(Table(rows, table.place))
+
+    def finish(self) -> None:
+        """Close what the page left open."""
+        while self._open:
+            self._end_table()
+        self._end_line()
+
+
+def _span(value: str | None) -> int:
+    digits = (value or "").strip()
+    return min(max(int(digits), 1), _SPAN_LIMIT) if digits.isdecimal() else 1
+
+
+def _grid(table: _Open) -> tuple[tuple[Cell, ...], ...]:
+    """Cells at their grid positions; a merged cell stands at each it covers."""
+    held: dict[tuple[int, int], Cell] = {}
+    widths = [0] * len(table.rows)
+    for row, cells in enumerate(table.rows):
+        column = 0
+        for text, place, down, right in cells:
+            while (row, column) in held:
+                column += 1
+            here = place._replace(row=row + 1, table_column=column + 1)
+            height = min(down, len(table.rows) - row)
+            cell = text.cell(here, height, right)
+            for below in range(row, row + height):
+                widths[below] = max(widths[below], column + right)
+                for beside in range(column, column + right):
+                    held.setdefault((below, beside), cell)
+            column += right
+    rows: list[tuple[Cell, ...]] = []
+    for row, width in enumerate(widths):
+        blank = Cell("", (), table.place._replace(row=row + 1))
+        rows.append(tuple(held.get((row, column), blank) for column in range(width)))
+    return tuple(row for row in rows if row)
+
+
+def _wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in {"W", "F"}
