@@ -1,6 +1,6 @@
 """The rulebook: all that rules, word lists, taxonomies, profile and settings say together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -40,7 +40,7 @@ class WordLists(dict[str, WordList]):
     """Word lists by name. Asking for one that is not there is a RuleError with the nearest."""
 
     def __missing__(self, name: str) -> NoReturn:
-        raise RuleError("unknown-word-list", value=name, **_near(name, list(self)))
+        raise _unknown("unknown-word-list", name, self)
 
 
 class Level(NamedTuple):
@@ -83,7 +83,7 @@ class Rulebook:
     def data(self, name: str) -> Path:
         """The file of that name in a pack's words folder. Raises RuleError where none is."""
         if name not in self.files:
-            raise RuleError("unknown-data-file", value=name, **_near(name, list(self.files)))
+            raise _unknown("unknown-data-file", name, self.files)
         return self.files[name]
 
     def active(self) -> Iterator[Rule]:
@@ -97,6 +97,7 @@ class Rulebook:
         return None
 
 
-def _near(name: str, known: list[str]) -> dict[str, str]:
-    close = get_close_matches(name, known, n=1)
-    return {"name": "", "nearest": close[0] if close else "", "known": ", ".join(known)}
+def _unknown(key: str, name: str, known: Iterable[str]) -> RuleError:
+    names = list(known)
+    nearest = next(iter(get_close_matches(name, names, n=1)), "")
+    return RuleError(key, name="", value=name, nearest=nearest, known=", ".join(names))

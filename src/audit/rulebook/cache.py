@@ -105,11 +105,13 @@ def _word_to_json(word: Word) -> Any:
 def _word_from_json(value: Any) -> Word:
     if isinstance(value, str):
         return Word(value)
-    return Word(*(tuple(one) if isinstance(one, list | tuple) else one for one in value))
+    parts: Any = (tuple(one) if isinstance(one, list | tuple) else one for one in value)
+    return Word(*parts)
 
 
 def _level_from_json(value: Sequence[Any]) -> Level:
-    return Level(*(tuple(one) if isinstance(one, list | tuple) else one for one in value))
+    parts: Any = (tuple(one) if isinstance(one, list | tuple) else one for one in value)
+    return Level(*parts)
 
 
 def _rule_to_json(rule: Rule) -> dict[str, Any]:

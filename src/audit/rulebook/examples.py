@@ -17,7 +17,7 @@ from audit.filing import (
     field_name,
 )
 from audit.rulebook.marks import Faults, Items, Map, Node, Scalar
-from audit.rulebook.shape import unknown_key, unknown_value
+from audit.rulebook.telling import unknown_key, unknown_value
 
 Given = str | Mapping[str, Any]
 
@@ -64,6 +64,9 @@ def find(node: Node, faults: Faults) -> dict[str, Any]:
                 found[key] = [int(item.text) for item in value.items if isinstance(item, Scalar)]
             case _, Scalar():
                 found[key] = None if _is_null(value) else value.text
+            case _:
+                # The schema has told of it.
+                pass
     return found
 
 

@@ -1,33 +1,23 @@
-"""YAML read strictly, every node with its mark: file, line, column, and the line itself.
+"""Nodes of a YAML file and where each stands: file, line, column, and the line itself.
 
-Every scalar is a text as it stands; what should be a number or true/false is decided by a
-schema (shape.py). Refused: duplicate keys, anchors, aliases, tags, merge keys, several
-documents, nesting and sizes beyond reason. What people in an office do by mistake is named
-as such: full-width colons, commas and quotes where YAML's own marks belong, tabs, byte
-order marks, other encodings, an unquoted `{text}` or `**` at the start of a value.
+Every scalar is a text; what should be a number or true/false is decided by a schema
+(shape.py). Settings from Python, TOML and the command line are nodes, too, without lines.
 
-This is not the place to judge what a file says, only whether it can be read.
+`Faults` collects all that is wrong, so that it can be told at once.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from audit.document import Place
 from audit.errors import AuditError, RuleError
 
-MAX_BYTES = 8_000_000
-MAX_DEPTH = 40
-
 _BREAKS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-# What libyaml's reader refuses: no line of a text file has these.
-_CONTROL = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-_NEEDS_QUOTES = "{[*&!%@`>|,?"
+"""What libyaml takes for the end of a line."""
 
 
 class Source:
@@ -37,7 +27,7 @@ class Source:
 
     def __init__(self, path: str, text: str = "") -> None:
         self.path = path
-        self.lines = _BREAKS.split(text)
+        self.lines = lines_of(text)
 
 
 class Mark(NamedTuple):
@@ -199,6 +189,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return short[0] if short else ""
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines as YAML counts them."""
+    return _BREAKS.split(text)
+
+
 def of_value(value: Any, source: Source) -> Node:
     """Nodes without lines for a value that comes from Python, TOML or the command line."""
     mark = Mark(source)
@@ -216,218 +211,3 @@ def of_value(value: Any, source: Source) -> Node:
             return Scalar("", mark)
         case _:
             return Scalar(str(value), mark)
-
-
-def read(path: str, data: bytes, faults: Faults) -> Node | None:
-    """The file's one document. None where it cannot be read, which is then in `faults`."""
-    source = Source(path)
-    try:
-        text = _decoded(source, data)
-        return _Reader(source, text).read()
-    except _FaultError as fault:
-        faults.add(fault.key, fault.mark, **fault.values)
-        return None
-
-
-class _FaultError(Exception):
-    def __init__(self, key: str, mark: Mark, **values: object) -> None:
-        super().__init__(key)
-        self.key, self.mark, self.values = key, mark, values
-
-
-def _decoded(source: Source, data: bytes) -> str:
-    mark = Mark(source, 1, 1, 1, 2)
-    if len(data) > MAX_BYTES:
-        raise _FaultError("yaml-too-large", Mark(source), bytes=len(data), limit=MAX_BYTES)
-    if data.startswith(b"\xef\xbb\xbf"):
-        source.lines = _BREAKS.split(data[3:].decode("utf-8", "replace"))
-        raise _FaultError("yaml-bom", mark)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _FaultError("yaml-utf16", Mark(source))
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        source.lines = _BREAKS.split(data.decode("gb18030", "replace"))
-        good = data[: error.start].decode("utf-8")
-        line, column = _place_of(good, len(good))
-        raise _FaultError("yaml-not-utf8", Mark(source, line, column, line, column + 1)) from None
-    source.lines = _BREAKS.split(text)
-    if found := _CONTROL.search(text):
-        line, column = _place_of(text, found.start())
-        raise _FaultError(
-            "yaml-control-character",
-            Mark(source, line, column, line, column + 1),
-            character=f"U+{ord(found[0]):04X}",
-        )
-    return text
-
-
-def _place_of(text: str, at: int) -> tuple[int, int]:
-    lines = _BREAKS.split(text[:at])
-    return len(lines), len(lines[-1]) + 1
-
-
-class _Reader:
-    """From libyaml's events to marked nodes."""
-
-    def __init__(self, source: Source, text: str) -> None:
-        self._source, self._text = source, text
-        self._flow = 0
-
-    def read(self) -> Node:
-        # Imported here: a warm cache never gets as far.
-        import yaml  # noqa: PLC0415 -- 20 ms that a warm start does not spend
-
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        try:
-            # All events first: a syntax error is the one fault to tell of such a file.
-            events = list(yaml.parse(self._text, Loader=loader))
-        except yaml.YAMLError as error:
-            self._explain(error)
-        documents = [
-            at for at, one in enumerate(events) if isinstance(one, yaml.DocumentStartEvent)
-        ]
-        if not documents:
-            raise _FaultError("yaml-empty", Mark(self._source, 1, 1, 1, 1))
-        if len(documents) > 1:
-            raise _FaultError("yaml-several-documents", self._mark(events[documents[1]]))
-        return self._node(iter(events[documents[0] + 1 :]), yaml, 0)
-
-    def _node(self, events: Iterator[Any], yaml: Any, depth: int, event: Any = None) -> Node:
-        event = event or next(events)
-        mark = self._mark(event)
-        if depth > MAX_DEPTH:
-            raise _FaultError("yaml-too-deep", mark, limit=MAX_DEPTH)
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
-            raise _FaultError("yaml-anchor", mark)
-        if event.tag:
-            raise _FaultError("yaml-tag", mark, tag=event.tag)
-        if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, mark, event.implicit[0], self._flow > 0)
-        flow = bool(event.flow_style)
-        self._flow += flow
-        if isinstance(event, yaml.SequenceStartEvent):
-            items = []
-            while not isinstance(inner := next(events), yaml.SequenceEndEvent):
-                items.append(self._node(events, yaml, depth + 1, inner))
-            node: Node = Items(items, mark)
-        else:
-            node = self._map(events, yaml, depth, mark)
-        self._flow -= flow
-        return node
-
-    def _map(self, events: Iterator[Any], yaml: Any, depth: int, mark: Mark) -> Map:
-        found = Map({}, mark)
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            key = self._node(events, yaml, depth + 1, event)
-            if not isinstance(key, Scalar):
-                raise _FaultError("yaml-key-not-text", key.mark)
-            if key.text == "<<" and key.plain:
-                raise _FaultError("yaml-merge-key", key.mark)
-            value = self._node(events, yaml, depth + 1)
-            if key.text in found.entries:
-                first = found.keys[key.text].mark.line
-                raise _FaultError("yaml-duplicate-key", key.mark, name=key.text, first=first)
-            found.entries[key.text] = value
-            found.keys[key.text] = key
-        return found
-
-    def _mark(self, event: Any) -> Mark:
-        start, end = event.start_mark, event.end_mark
-        return Mark(self._source, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-
-    def _explain(self, error: Any) -> NoReturn:
-        """Say in an author's words why libyaml gave up."""
-        at = getattr(error, "problem_mark", None)
-        around = [one.line + 1 for one in (at, getattr(error, "context_mark", None)) if one]
-        last = len(self._source.lines)
-        # libyaml notices a line late what is wrong with the line before.
-        around += [line - 1 for line in around[:1]]
-        lines = [line for line in dict.fromkeys(around) if 0 < line <= last]
-        for explain in _EXPLANATIONS:
-            for line in lines:
-                if found := explain(self._source.lines[line - 1]):
-                    key, start, length, values = found
-                    mark = Mark(self._source, line, start + 1, line, start + 1 + length)
-                    raise _FaultError(key, mark, **values) from None
-        line, column = (min(at.line + 1, last), at.column + 1) if at else (1, 1)
-        problem = ": ".join(filter(None, (getattr(error, "context", ""), error.problem)))
-        raise _FaultError(
-            "yaml-syntax", Mark(self._source, line, column, line, column + 1), problem=problem
-        ) from None
-
-
-_Explained = tuple[str, int, int, dict[str, object]] | None
-
-
-def _tab(line: str) -> _Explained:
-    found = re.match(r"[ ]*(\t+)", line)
-    return ("yaml-tab", found.start(1), len(found[1]), {}) if found else None
-
-
-def _full_colon(line: str) -> _Explained:
-    found = re.match(r"\s*(?:-\s+)?[\"'“”]?([\w./-]+)[\"'“”]?\s*(：)", line)
-    found = found or re.search(r"[{,，]\s*([\w.-]+)\s*(：)", line)
-    if found and not re.match(r"\s*(?:-\s+)?[\w.-]+:\s", line[: found.start(2)]):
-        return "yaml-full-width-colon", found.start(2), 1, {"name": found[1]}
-    return None
-
-
-def _full_comma(line: str) -> _Explained:
-    found = re.search(r"[\[{][^\]}]*?(，)\s*[\w.-]+\s*[:：\]]", line)
-    return ("yaml-full-width-comma", found.start(1), 1, {}) if found else None
-
-
-def _full_quote(line: str) -> _Explained:
-    found = re.search(r"(?:^|[:\[{,-]\s+|[\[{,])([“”])(?=[^“”]*(?:: |, | #|[“”]\s*[:：]))", line)
-    return ("yaml-full-width-quote", found.start(1), 1, {}) if found else None
-
-
-def _needs_quotes(line: str) -> _Explained:
-    found = re.match(r"\s*(?:-\s+)*(?:[^\s\"'#{}\[\]][^\"'#{}\[\]]*?:\s+)?(?:-\s+)*(\S)", line)
-    if not found or found[1] not in _NEEDS_QUOTES:
-        return None
-    at, rest = found.start(1), line[found.start(1) :].rstrip()
-    if found[1] == "{" and re.fullmatch(r"\{.*\}", rest) and ":" in rest:
-        return None
-    if found[1] == "[" and re.fullmatch(r"\[.*\]", rest):
-        return None
-    return "yaml-needs-quotes", at, 1, {"character": found[1]}
-
-
-def _colon_within(line: str) -> _Explained:
-    found = re.match(r"\s*(?:-\s+)?[\w.-]+:\s+([^\"'\[{#|>].*?:)(?:\s|$)", line)
-    if not found:
-        return None
-    return "yaml-colon-within", found.start(1), len(found[1]), {}
-
-
-def _open_quote(line: str) -> _Explained:
-    found = re.match(r"\s*(?:-\s+)?(?:[\w.-]+:\s+)?([\"'])", line)
-    if not found:
-        return None
-    quote, rest = found[1], line[found.end(1) :]
-    if quote not in rest:
-        return "yaml-quote-left-open", found.start(1), 1, {"character": quote}
-    after = rest.split(quote, 1)[1].strip()
-    if after and not after.startswith(("#", ",", "]", "}", ":")):
-        start = found.end(1) + rest.index(quote)
-        return "yaml-quote-within", start, 1, {"character": quote}
-    return None
-
-
-def _no_space_after_colon(line: str) -> _Explained:
-    found = re.fullmatch(r"\s*(?:-\s+)?([A-Za-z_][\w-]*)(:)[^\s/].*", line)
-    return ("yaml-space-after-colon", found.start(2), 1, {"name": found[1]}) if found else None
-
-
-_EXPLANATIONS: tuple[Callable[[str], _Explained], ...] = (
-    _tab,
-    _full_colon,
-    _full_comma,
-    _full_quote,
-    _needs_quotes,
-    _open_quote,
-    _colon_within,
-    _no_space_after_colon,
-)

@@ -6,11 +6,12 @@ also amend word lists and accept words.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from audit.finding import Severity
-from audit.rulebook.marks import Faults, Items, Map, Mark, Node, Scalar, Source, nearest, of_value
-from audit.rulebook.shape import shaped, unknown_value
+from audit.rulebook.marks import Faults, Items, Map, Mark, Node, Scalar, nearest
+from audit.rulebook.shape import shaped
+from audit.rulebook.telling import unknown_value
 
 _WORD = {"type": "string", "minLength": 1}
 SETTING = {"anyOf": [{"enum": ["off", "on", "error", "warning", "info"]}, {"type": "object"}]}
@@ -37,39 +38,6 @@ PROFILE_SCHEMA = {
     },
     "additionalProperties": False,
 }
-
-
-class RuleSettings(NamedTuple):
-    """What the settings say to the rulebook, as nodes, so that a fault has its line."""
-
-    rules: Map | None = None
-    words: Map | None = None
-    accept: tuple[str, ...] = ()
-
-    @classmethod
-    def of(
-        cls,
-        rules: Mapping[str, Any] | None = None,
-        words: Mapping[str, Any] | None = None,
-        accept: Sequence[str] = (),
-        origin: str = "",
-    ) -> "RuleSettings":
-        """From Python values; `origin` is what a fault names as its file."""
-        source = Source(origin)
-        nodes = [of_value(one, source) if one else None for one in (rules, words)]
-        maps = [one if isinstance(one, Map) else None for one in nodes]
-        return cls(maps[0], maps[1], tuple(accept))
-
-    def key(self) -> list[Any]:
-        """What a cache has to know of it."""
-        return [
-            self.rules.value() if self.rules else None,
-            self.words.value() if self.words else None,
-            list(self.accept),
-        ]
-
-
-NO_SETTINGS = RuleSettings()
 
 
 class Setting(NamedTuple):
@@ -113,32 +81,30 @@ def chain(name: str, known: Mapping[str, Profile], mark: Mark, faults: Faults) -
 
 def taxonomies(profiles: Sequence[Profile]) -> list[Scalar] | None:
     """The names that the last profile with a `taxonomy` chooses; None for all."""
-    for one in reversed(profiles):
-        match one.node.get("taxonomy"):
-            case Items(items=items):
-                return [item for item in items if isinstance(item, Scalar)]
-            case Scalar():
-                return None
+    chosen = [one.node.entries["taxonomy"] for one in profiles if "taxonomy" in one.node.entries]
+    if chosen and isinstance(last := chosen[-1], Items):
+        return [item for item in last.items if isinstance(item, Scalar)]
     return None
 
 
 def settings(node: Node | None) -> Iterator[Setting]:
     """The entries of a `rules` mapping, in order."""
-    for name, value in node.entries.items() if isinstance(node, Map) else ():
-        mark = node.keys[name].mark if isinstance(node, Map) else value.mark
-        match value:
-            case Scalar(text="off"):
-                yield Setting(name, mark, enabled=False, severity=None, options=None)
-            case Scalar(text=("error" | "warning" | "info") as severity):
-                yield Setting(name, mark, True, Severity(severity), None)  # noqa: FBT003 -- a field
-            case Map():
-                options = value.copy()
-                severity = options.text("severity")
-                options.entries.pop("severity", None)
-                known = Severity(severity) if severity in list(Severity) else None
-                yield Setting(name, mark, True, known, options if options.entries else None)  # noqa: FBT003 -- a field
-            case Scalar(text="on"):
-                yield Setting(name, mark, enabled=True, severity=None, options=None)
+    if not isinstance(node, Map):
+        return
+    for name, value in node.entries.items():
+        mark = node.keys[name].mark
+        if isinstance(value, Scalar):
+            on = value.text != "off"
+            yield Setting(name, mark, on, _severity(value.text), None)
+        elif isinstance(value, Map):
+            options = value.copy()
+            options.entries.pop("severity", None)
+            given = options if options.entries else None
+            yield Setting(name, mark, True, _severity(value.text("severity")), given)  # noqa: FBT003 -- a field of a tuple
+
+
+def _severity(text: str) -> Severity | None:
+    return Severity(text) if text in list(Severity) else None
 
 
 def check_severities(node: Node | None, faults: Faults) -> None:

@@ -1,14 +1,16 @@
 """One rule file: from its nodes to a `Rule`, with all that is wrong with it told at once."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, NamedTuple, cast, get_args
 
 from audit.errors import AuditError
 from audit.finding import Severity, Text
 from audit.rulebook import examples, templates, when
 from audit.rulebook.marks import Faults, Items, Map, Mark, Node, Scalar
-from audit.rulebook.packs import Pack
+from audit.rulebook.pack_file import Pack
 from audit.rulebook.rule import (
     Applies,
     Basis,
@@ -20,7 +22,8 @@ from audit.rulebook.rule import (
     Rule,
     Yield,
 )
-from audit.rulebook.shape import names, shaped, unknown_key, unknown_value
+from audit.rulebook.shape import names, shaped
+from audit.rulebook.telling import unknown_key, unknown_value
 
 RESERVED = ("kind", "each", "in", "when", "severity", "message", "advice", "fix")
 """The keys of a check that are not options of its kind."""
@@ -105,6 +108,12 @@ def _merged(old: Node | None, new: Node) -> Node:
     return found
 
 
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a rule file."""
+    found: dict[str, Any] = json.loads(Path(__file__).with_name("schema.json").read_bytes())
+    return found
+
+
 def rule(draft: Draft, schema: Mapping[str, Any], known: Known, faults: Faults) -> Rule | None:
     """The rule; None where something is wrong with it, all of which is then in `faults`."""
     before = len(faults.errors)
@@ -168,29 +177,18 @@ class _Builder:
 
     def _check_completeness(self) -> None:
         """What the schema cannot ask: it depends on the pack or on other keys."""
-        node = self.draft.node
-        if self.draft.pack.folder.shipped:
-            for key in ("code", "head", "severity", "advice"):
-                inner = [one.get(key) for one in self.draft.checks]
-                if node.get(key) is None and not (inner and all(inner)):
-                    self._missing(node, key)
-        for check in self.draft.checks:
-            if not self.draft.severity(check):
-                self._missing(node, "severity")
-                break
-        if any(one.get("message") is None for one in self.draft.checks):
-            if node.get("message") is None:
-                self._missing(node, "message")
-        sorts = [
-            key for one in self._example_nodes() for key in ("bad", "good") if key in one.entries
-        ]
-        if self.draft.name == _NO_EXAMPLES and self.draft.pack.folder.shipped:
+        shipped = self.draft.pack.folder.shipped
+        needed = ("severity", "message", *(("code", "head", "advice") if shipped else ()))
+        for key in needed:
+            inner = [check.get(key) for check in self.draft.checks]
+            if self.draft.node.get(key) is None and not (inner and all(inner)):
+                self._missing(self.draft.node, key)
+        if "examples" in self.wrong or (shipped and self.draft.name == _NO_EXAMPLES):
             return
-        if "examples" not in self.wrong:
-            mark = node.key_mark("examples") if "examples" in node.entries else node.mark
-            missing = [sort for sort in ("bad", "good") if sort not in sorts]
-            if missing:
-                self.faults.add("missing-example", mark, sorts=", ".join(missing))
+        sorts = {key for one in self._example_nodes() for key in one.entries}
+        if missing := [sort for sort in ("bad", "good") if sort not in sorts]:
+            mark = self.draft.node.key_mark("examples")
+            self.faults.add("missing-example", mark, sorts=", ".join(missing))
 
     def _missing(self, node: Map, key: str) -> None:
         if key not in self.wrong and not any(
@@ -340,6 +338,8 @@ class _Builder:
                 unknown_value(node, self.known.classes, "", self.faults, "unknown-class")
             case "rule":
                 node.text = self._rule_name(node) or node.text
+            case _:
+                pass
 
     def _template(self, check: Map, key: str, known: list[str]) -> Text:
         """The entry's own text, or the rule's as this entry can fill it."""
@@ -354,7 +354,8 @@ class _Builder:
         if node.get(key) is None:
             return (first.message if key == "message" else first.advice) if first else Text("", "")
         text = self._text(key)
-        return templates.checked(self._fine(key), text, [], Faults()) if text else text
+        # Told of with each entry already: here only the names become English.
+        return templates.checked(self._fine(key), text, [], Faults())
 
     def _fix(self, check: Map, known: list[str]) -> Replace | None:
         node = check.get("fix") or self._fine("fix")

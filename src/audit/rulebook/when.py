@@ -37,7 +37,7 @@ from audit.rulebook.book import Rulebook
 from audit.rulebook.categories import classify
 from audit.rulebook.marks import Faults, Items, Map, Node, Scalar, nearest
 from audit.rulebook.patterns import compiled
-from audit.rulebook.shape import unknown_key, unknown_value
+from audit.rulebook.telling import unknown_key, unknown_value
 
 Answer = bool | None
 Test = Callable[[Record, Project | None, Filing], Answer]
@@ -182,6 +182,8 @@ def _operand(key: str, node: Node, path: str, lists: list[str], faults: Faults) 
             return _operators(node, path, lists, faults)
         case "in" | "contains" | "starts_with" | "ends_with":
             return _texts(node, key, faults)
+        case _:
+            pass
     if not isinstance(node, Scalar):
         faults.add("wrong-type", node.mark, name=key, value="", wanted="string")
         return ""
@@ -248,6 +250,8 @@ def _one_of(key: str, value: Any, rulebook: Rulebook) -> Test:
             return _joined([_all_of(one, rulebook) for one in value], decisive=False)
         case "not":
             return _negated(_all_of(value, rulebook))
+        case _:
+            pass
     reading = _reading(key, rulebook)
     tests = [_operator(name, operand, key, reading, rulebook) for name, operand in value.items()]
     return tests[0] if len(tests) == 1 else _joined(tests, decisive=False)
@@ -350,12 +354,12 @@ def _target_compared(operand: str, path: str, *, above: bool) -> Test:
         if target is None or target.quantity is None:
             known = target is None or target.understood or not normal(target.text)
             return False if known else None
-        if not wanted.unit:
-            number, limit = target.quantity, wanted.quantity
-        elif target.unit_class == wanted.unit_class:
-            number, limit = _bound(target), _bound(wanted)
-        else:
-            return False
+        pair: tuple[Decimal | None, Decimal | None] = (target.quantity, wanted.quantity)
+        if wanted.unit:
+            if target.unit_class != wanted.unit_class:
+                return False
+            pair = (_bound(target), _bound(wanted))
+        number, limit = pair
         if number is None or limit is None:
             return None
         return number > limit if above else number < limit

@@ -123,9 +123,10 @@ def _of_entry(entry: Node, reason: str) -> Iterator[tuple[Scalar, Word]]:
             if isinstance(scalar, Scalar):
                 yield scalar, shared._replace(word=scalar.text)
         pairs = entry.get("pairs")
-        for wrong, right in pairs.entries.items() if isinstance(pairs, Map) else ():
-            if isinstance(right, Scalar):
-                yield pairs.keys[wrong], shared._replace(word=wrong, suggest=right.text)
+        if isinstance(pairs, Map):
+            for wrong, right in pairs.entries.items():
+                if isinstance(right, Scalar):
+                    yield pairs.keys[wrong], shared._replace(word=wrong, suggest=right.text)
 
 
 def _scalars(node: Node | None) -> Iterator[Scalar]:
