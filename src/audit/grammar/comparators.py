@@ -52,8 +52,10 @@ class Tail(NamedTuple):
     """What follows a number and its unit."""
 
     comparator: Comparator
-    about: bool
     end: int
+    about: bool = False
+    included: bool = False
+    """(含) alone: 大于90%(含) is ≥."""
 
 
 _TAIL = re.compile(
@@ -73,10 +75,10 @@ def after(text: str, at: int) -> Tail | None:
         return None
     word = found["word"]
     if word is None:
-        return Tail("", about=False, end=found.end()) if found["alone"] else None
+        return Tail("", found.end(), included=found["alone"] == "含")
     without = "不含" in (found["with"], found["after"])
     if word in ("左右", "上下"):
-        return Tail("", about=True, end=found.end())
+        return Tail("", found.end(), about=True)
     if word in ("以上", "之上"):
-        return Tail(">" if without else "≥", about=False, end=found.end())
-    return Tail("<" if without else "≤", about=False, end=found.end())
+        return Tail(">" if without else "≥", found.end())
+    return Tail("<" if without else "≤", found.end())

@@ -86,13 +86,12 @@ def parse(text: str) -> Date:
         year, month = int(found[1]), int(found[2])
         return Date(year, month, int(found[3]) if found[3] else _length(year, month))
     years = _YEAR_OF.findall(text)
-    said = int(years[-1]) % 100 + 2000 if years and len(years[-1]) == 2 else None
-    year_said = said or (int(years[-1]) if years else None)
-    month, day = _within_year(text)
-    if month is None and day is not None:
+    said = int(years[-1]) + (2000 if len(years[-1]) == 2 else 0) if years else None
+    in_month, day = _within_year(text)
+    if in_month is None and day is not None:
         return Date(None, None, day)
-    month = month or 12
-    return Date(year_said, month, day or _length(year_said, month))
+    last = in_month or 12
+    return Date(said, last, day or _length(said, last))
 
 
 def is_limit(text: str) -> bool:

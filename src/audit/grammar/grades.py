@@ -24,6 +24,7 @@ _NAMED = re.compile(
     r"国家|国际|国标|行业|地方|团体|企业|部颁|部级|欧盟|省|市|区级|县|[级类]|级A|设计|合同|招标|技术|验收|排放"
     r"|[一二三四五]级|地表水|环境质量|饮用水|施工|会计|预算定额|概算定额|消耗量|采购文件|批复"
 )
+_OF_PAPER = re.compile(rf"{_PAPER}(?:的)?(?:文件|方案|文本)?(?:要求|约定|规定|标准|参数|指标)$")
 _AS_STANDARD = re.compile(
     r"^(?:符合|达到|满足|执行|遵循|遵守|遵照|依据|依照|参照|对照|按照?|达)|(?:的)?(?:要求|规定|限值|限额|水平|以上)$"
 )
@@ -33,7 +34,9 @@ _STEP = (
     r"(?:级|类|等级|等奖|等(?!级|待|方|工|因))[ABC]?"
 )
 # Where a step of a scale ends: not in 三级联动, 一类项目, 三等分.
-_STEP_ENDS = r"(?=$|[^一-龥]|以上|及以上|或以上|标准|水平|资质|认证|评定|要求|奖|良|地表|[及或和至])"
+_STEP_ENDS = (
+    r"(?=$|[^一-龥]|以上|及以上|或以上|标准|水平|资质|认证|评定|要求|奖|良|地表|[及或和至])"
+)
 # 合格率, 达标线 and 通过宣传 are other words.
 _NOT_IN_WORD = r"(?!率|证|线|数|人|品|量|产|供|的|村|学|单位|企业|项目|比|度|天)"
 _ASSAY = r"(?:验收|质量|考核|检测|检验|评审|审计|鉴定|评估|测评|年检|年审|审核|检查|考试|测试|质检|抽检|认证|审查|评定|复核)"
@@ -54,18 +57,21 @@ GRADE = "|".join(
         rf"(?<![不未])通过(?=$|[^一-龥])",
         r"全覆盖|全面覆盖|全部覆盖|应[一-龥]尽[一-龥]|全部(?!门|队)",
         rf"{_STEP}{_STEP_ENDS}",
+        r"(?:国家级|省部?级|市级|[县区]级)(?=(?:及|或)?以上|$|[^一-龥])",
         r"(?:第|前)(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:名|位)",
     )
 )
-WHOLE = frozenset("优 良 中 差 好 一般 是 否 优良中差 优秀 达成".split())
+WHOLE = frozenset({*"优良中差好是否", "一般", "优良中差"})
 """Grades that are so only as the whole of a target."""
-_RESULT_OF = re.compile(rf"{_RESULT}|[一-龥]{{0,2}}通过|优|良|中等?|较?好|A")
+_RESULT_OF = re.compile(_RESULT)
 _GRADE_OF = re.compile(r"^(?:评为|评定为|等[级次]为?|评[价级]为?|结果为?)")
 _ASSAY_OF = re.compile(_ASSAY)
 
 
 def standard(text: str) -> str:
     """The standard that `STANDARD` found; "" where none is named (符合相关标准)."""
+    if paper := _OF_PAPER.search(text):
+        return paper[0]
     inner = text
     for _ in range(3):
         inner = _AS_STANDARD.sub("", inner)

@@ -28,6 +28,7 @@ TENTHS = (
     r"(?:[0-9](?:\.[0-9])?|10|[一二两三四五六七八九十])成(?:[一二三四五六七八九半](?![一-龥]))?"
     r"(?![立果员本功效为绩品年长交套分就熟批])"
 )
+RATIO = r"[0-9]{1,4}(?:\.[0-9]{1,4})?:[0-9]{1,4}(?:\.[0-9]{1,4})?(?![0-9:.])"
 FRACTION = r"[0-9]{1,4}/[0-9]{1,4}(?![0-9/])"
 _EVENT = (
     "事故|投诉|差错|故障|失误|伤亡|死亡|违规|违纪|违法|案件|上访|信访|逾期|延误|泄密|事件|舆情|遗漏|污染|火灾|纠纷"
@@ -122,6 +123,12 @@ def fraction(text: str) -> Decimal | None:
     """The value of a proper fraction, 1/3; None for what is none (24/7, 3/0)."""
     above, below = map(Decimal, text.split("/"))
     return _FRACTION.divide(above, below) if above < below else None
+
+
+def ratio(text: str) -> Decimal | None:
+    """1:3, as the first over the second."""
+    above, below = map(Decimal, text.split(":"))
+    return _FRACTION.divide(above, below) if below else None
 
 
 def _any(text: str) -> Decimal | None:

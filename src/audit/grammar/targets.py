@@ -10,52 +10,19 @@ What is vague is no business of this module: that 较好 cannot be measured is i
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
-from audit.grammar import changes, comparators, dates, grades, numbers, units
+from audit.grammar import (
+    changes, comparators, dates, frequencies, grades, numbers, quantities, units,
+)  # fmt: skip
 from audit.grammar.changes import Change, Verb
 from audit.grammar.comparators import Comparator, Sign
 from audit.grammar.dates import Date
-from audit.grammar.normal import fold
-from audit.grammar.units import Unit
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Quantity:
-    """One number of a target with its sign and unit, and the interval that it accepts."""
-
-    comparator: Comparator = ""
-    """"" for a bare number, a range and ±."""
-    low: Decimal | None = None
-    """The interval in units of `base` (万元 in 元, 公里 in 米). None: no bound on this side."""
-    high: Decimal | None = None
-    low_open: bool = False
-    """The bound itself is left out (大于, 超过)."""
-    high_open: bool = False
-    quantity: Decimal | None = None
-    """The number as shown, a range's first one; 万 and 亿 are multiplied in, but for 万元, 万亩."""
-    unit: str = ""
-    """As it is written, width folded: 万元, 元/人·天, 个工作日, %."""
-    unit_class: units.UnitClass = ""
-    """"" where there is no unit, or one of no class (℃, 级)."""
-    base: str = ""
-    """The unit in which `low` and `high` count: quantities of one base can be compared."""
-    per: str = ""
-    """What an amount is for: 人·天 of 元/人·天, 人 of 每人500元, 年 of 次/年."""
-    change: Change = ""
-    """提高5% is a change; 提高到90% is a level and is none."""
-    about: bool = False
-    """约, 左右, 余: the number is not meant exactly."""
-    span: tuple[int, int] = (0, 0)
-    """Where it stands in the target's text, with its sign, unit and 以上."""
-
-    @property
-    def stated(self) -> bool:
-        """Whether an interval is said, by a sign or a range. A bare number leaves it open."""
-        return bool(self.comparator) or self.low != self.high
+from audit.grammar.flat import flatten
+from audit.grammar.quantities import Figure, Quantity
+from audit.grammar.units import NO_UNIT, Unit
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -101,8 +68,7 @@ class Target:
 @lru_cache(maxsize=65536)
 def parse(text: str) -> Target:
     """A target's parts. Never raises; linear in the text's length."""
-    flat, places = flatten(text)
-    return _Reader(text, flat, places).read()
+    return _Reader(text).read()
 
 
 def same_class(a: Target, b: Target) -> bool:
@@ -137,69 +103,13 @@ def disjoint(a: Target, b: Target) -> bool:
     one, two = a.quantities[0], b.quantities[0]
     if not (one.stated and two.stated) or one.about or two.about:
         return False
-    return _below(one, two) or _below(two, one)
+    return quantities.below(one, two) or quantities.below(two, one)
 
 
 def _base(target: Target) -> str:
     return target.quantities[0].base if target.quantities else ""
 
 
-def _below(one: Quantity, two: Quantity) -> bool:
-    """Whether all that `one` accepts is less than all that `two` does."""
-    if one.high is None or two.low is None:
-        return False
-    if one.high == two.low:
-        return one.high_open or two.low_open
-    return one.high < two.low
-
-
-_SIGNS = str.maketrans(
-    {"≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "═": "=", "﹥": ">", "﹤": "<", "﹪": "%", "〉": ">", "〈": "<"}
-    | {"∶": ":", "·": "·", "•": "·", "・": "·", "⋅": "·", "∙": "·", "∕": "/", "⁄": "/", "﹢": "+"}
-    | dict.fromkeys("﹣‐‑‒–—―−➖", "-")
-    | dict.fromkeys("〜∼∽˜", "~")
-)  # fmt: skip
-_SPACE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
-
-
-def flatten(text: str) -> tuple[str, list[int] | None]:
-    """The text with width and signs folded and without spaces, and where each character was.
-
-    A space between two digits stays, as one: 100 200 are two numbers. The list has one
-    entry more than there are characters; None where nothing was taken out.
-    """
-    flat = fold(text).translate(_SIGNS)
-    if not _SPACE.search(flat):
-        return flat, None
-    found: list[str] = []
-    places: list[int] = []
-    at = 0
-    for space in _SPACE.finditer(flat):
-        found += flat[at : space.start()]
-        places += range(at, space.start())
-        at = space.end()
-        if found and found[-1].isdigit() and flat[at : at + 1].isdigit():
-            found.append(" ")
-            places.append(space.start())
-    found += flat[at:]
-    places += range(at, len(flat) + 1)
-    return "".join(found), places
-
-
-_TIMES = r"年度?|半年度?|季度?|月度?|月份|周|星期|日|天|学期|学年|小时|工作日|旬|半月|分钟|晚|轮"
-_OFTEN = r"[0-9一二两三四五六七八九十]{1,4}(?:余|多)?(?:次|场|期|轮|回|遍|批|趟)"
-_FREQUENCY = "|".join(
-    (
-        rf"每隔?(?:[一两二三四五六七八九十]|[0-9]{{1,2}})?个?(?:{_TIMES})(?![度均])",
-        r"按(?:年|季|月|周|日|天|旬)度?(?!计划|预算|目标|任务|工作|均)",
-        rf"[一半两二三1-9]?(?:年|个?季度|个?月|周|星期|天|日|学期)(?=(?:[≥>=<≤]|不少于|至少|不低于)?{_OFTEN}(?!性))",
-        r"7[×*xX]24(?:小时|h)?|24[×*xX]7(?:小时|h)?|全天候",
-    )
-)
-_PER = (
-    r"每个?(?:人次?|户|亩|村|平方米|公里|千米|件|台|辆|班|场|次|吨|套|名|位|家|生|校|期|批|立方米|株|头|车|所|项|份|床|座|处)(?![一-龥]*均)"
-    r"|[人户亩生校村件台次场班师车家日月](?:均)(?!可|为|衡|匀|达标)"
-)  # fmt: skip
 _APPROXIMATELY = r"(?:大约|约为?|接近|近|大概|预计)(?=[0-9一二两三四五六七八九十])"
 _NUMBER = rf"(?:(?<![0-9A-Za-z一-龥%)])-)?[¥￥]?(?:{numbers.DIGITS})"
 
@@ -211,8 +121,8 @@ _PIECES: tuple[tuple[str, str], ...] = (
     ("item", r"(?:(?<=[;。,])|^)(?:[0-9]{1,2}[.、)](?=[一-龥《“\"])|\([0-9]{1,2}\)(?=[一-龥]))|[①-⑳]"),
     ("word", r"第[0-9一二三四五六七八九十百]{1,4}(?=方|批|期|轮|次|届|个|年(?!度)|阶段|版)|十[一二三四五]五|[一二三四五六七八九]期工程"),
     ("base", changes.BASE),
-    ("frequency", _FREQUENCY),
-    ("per", _PER),
+    ("frequency", frequencies.FREQUENCY),
+    ("per", frequencies.PER),
     ("standard", grades.STANDARD),
     ("assay", grades.ASSAY),
     ("verb", changes.PATTERN),
@@ -225,7 +135,7 @@ _PIECES: tuple[tuple[str, str], ...] = (
     ("grade", grades.GRADE),
     ("parts", numbers.PARTS),
     ("tenths", numbers.TENTHS),
-    ("ratio", r"(?<![0-9:.])[0-9]{1,4}(?:\.[0-9]+)?:[0-9]{1,4}(?:\.[0-9]+)?(?![0-9:.])"),
+    ("ratio", rf"(?<![0-9:.]){numbers.RATIO}"),
     ("fraction", rf"(?<![0-9./A-Za-z]){numbers.FRACTION}"),
     ("spread", rf"(?:±|正负){numbers.DIGITS}"),
     ("number", _NUMBER),
@@ -237,101 +147,110 @@ _PIECES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _ANY = re.compile("|".join(f"(?P<{name}{at}>{piece})" for at, (name, piece) in enumerate(_PIECES)))
 _KINDS = {f"{name}{at}": name for at, (name, _) in enumerate(_PIECES)}
-_BETWEEN = re.compile(r"(?:-{1,2}|~{1,2}|至|到)(?=[0-9一二两三四五六七八九十])")
-_SOME = re.compile(rf"(?P<scale>{numbers.SCALE})?(?P<some>余|多|\+)(?![一-龥]*样)")
-_SECOND = re.compile(rf"(?P<digits>{numbers.DIGITS})|(?P<chinese>{numbers.CHINESE})")
+_MARKS = frozenset({"stop", "mark", "item"})
 _FILLER = re.compile(
     "完成|确保|保证|力争|争取|预计|实现|全年|每个|达到?|平均|年均|累计|合计|总计|共计|以及|并且|其中|不断|进行|左右|情况"
     "|[的之于在为是应须需约共均以及和或且到至由从自达含有经按并后末了第]"
 )
 _RATE = re.compile(r"(?:率|度|比例|占比|比重|水平|指数|分|得分)(?:要|需|均)?$")
-_FROM = re.compile(r"[从由自][^,;。]{0,8}$")
+_RATES = frozenset({"percent", "permille", "score", ""})
+_FOR_NOTHING = frozenset({"percent", "permille", "point", "score", "ratio", "time"})
+_FROM = re.compile(r"[从由自][^,;。，；]{0,8}$")
+_FRINGE = re.compile(r"^[\W_]+|[\W_]+$")
+_WORD = re.compile(r"[一-龥A-Za-z0-9]")
+_FAR = 8
+"""So many characters may stand between a number and its 以上: 90名在校学生以上."""
+_SPANS = frozenset({"-", "--", "~", "至", "到"})
+_WITH_BOUND: dict[Comparator, Comparator] = {">": "≥", "<": "≤"}
+_SHARE = Unit("", "ratio", "倍")
 # After a Chinese digit alone, these units only count things: 三名社工, but 两个责任.
 _SURE = frozenset(
-    "人 名 位 场 起 辆 台 套 篇 期 份 批 家 户 所 座 处 亩 元 万元 亿元 吨 米 公里 千米 天 小时 分钟 个月 工作日 个工作日 人次"
-    " 场次 平方米 周 名次 年 艘 架 头 株 棵 栋 幢 间 例 宗 倍".split()
+    {*"人名位场起辆台套篇期份批家户所座处亩元吨米天周年艘架头株棵栋幢间例宗倍", "万元", "亿元", "公里", "千米"}
+    | {"小时", "分钟", "个月", "工作日", "个工作日", "人次", "场次", "平方米"}
+)
 )
 _ENDS_HERE = re.compile(r"$|[^一-龥A-Za-z0-9]|以上|以下|以内|之内|内|前|左右|及以上|每|/")
-_OPENS_HERE = re.compile(r"(?:^|[^一-龥A-Za-z0-9])$")
-
-
-class _Word(NamedTuple):
-    """A sign, verb or the like that waits for its number."""
-
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
+class _Waiting:
+    """What stands before a number and waits for it, up to the end of the clause."""
+
+    sign: Sign | None = None
+    sign_at: tuple[int, int] = (-1, -1)
+    verb: Verb | None = None
+    verb_end: int = -1
+    per: tuple[str, ...] = ()
+    time: str = ""
+    about: bool = False
+
+    def comparator(self) -> Comparator:
+        return self.sign.comparator if self.sign is not None else ""
+
+    def ends(self) -> tuple[int, int]:
+        """Where the sign and the verb end that are still waiting."""
+        return (
+            self.sign_at[1] if self.sign is not None else -1,
+            self.verb_end if self.verb is not None else -1,
+        )
+
+
 class _Reader:
     """One walk through one text."""
 
-    text: str
-    flat: str
-    places: list[int] | None
-    quantities: list[Quantity] = field(default_factory=list)
-    zeros: list[Quantity] = field(default_factory=list)
-    rest: list[str] = field(default_factory=list)
-    deadline: Date | None = None
-    limited: bool = False
-    date_end: int = -1
-    frequency: str = ""
-    change: Change = ""
-    base: str = ""
-    standard: str = ""
-    grade: str = ""
-    left: Comparator = ""
-    figures: bool = False
-    sign: Sign | None = None
-    sign_at: _Word = _Word(-1, -1)
-    verb: Verb | None = None
-    verb_at: _Word = _Word(-1, -1)
-    per: list[str] = field(default_factory=list)
-    time: str = ""
-    about: bool = False
-    grade_end: int = -1
-    number_end: int = -1
-    anything: bool = False
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.flat, self.places = flatten(text)
+        self.quantities: list[Quantity] = []
+        self.nones: list[Quantity] = []
+        """无事故: the number 0, where no other is said."""
+        self.rest: list[str] = []
+        self.deadline: Date | None = None
+        self.limited = False
+        self.date_end = -1
+        self.frequency = self.base = self.standard = self.grade = ""
+        self.change: Change = ""
+        self.left: Comparator = ""
+        """The first sign that no number took."""
+        self.figures = False
+        self.waiting = _Waiting()
+        self.number_end = self.grade_end = -1
 
     def read(self) -> Target:
         core = _FRINGE.sub("", self.flat)
         if core in grades.WHOLE:
             return Target(text=self.text, grade=core)
-        flat, at, word = self.flat, 0, 0
-        while found := _ANY.search(flat, at):
-            kind = _KINDS[found.lastgroup or ""]
+        at = word = 0
+        anything = False
+        while found := _ANY.search(self.flat, at):
             at = found.end()
+            kind = _KINDS[found.lastgroup or ""]
             if kind == "word":
                 continue
-            if kind in ("stop", "mark", "item"):
-                end = at
-            else:
-                end = getattr(self, f"_{kind}")(found)
-                if end < 0:
-                    at = max(at, -end)
-                    continue
-                self.anything = True
-            self._keep(flat[word : found.start()])
+            end = at if kind in _MARKS else getattr(self, f"_{kind}")(found)
+            if end < 0:
+                # Left as words; a number inside a run of them is none either.
+                at = -end
+                continue
+            anything |= kind not in _MARKS
+            self._keep(word, found.start())
             if kind == "stop":
                 self._stop()
             at = word = end
-        self._keep(flat[word:])
-        return self._target()
+        self._keep(word, len(self.flat))
+        return self._target(anything=anything)
 
-    def _keep(self, words: str) -> None:
-        if words:
-            self.rest.append(words)
+    def _keep(self, start: int, end: int) -> None:
+        if start < end:
+            self.rest.append(self.flat[start:end])
 
     def _stop(self) -> None:
-        """The clause is over: what waited for a number gets none."""
-        if self.sign is not None and not self.sign.weak:
-            self.left = self.left or self.sign.comparator
-        self.sign = self.verb = None
-        self.per.clear()
-        self.time = ""
-        self.about = False
+        if self.waiting.sign is not None and not self.waiting.sign.weak:
+            self.left = self.left or self.waiting.sign.comparator
+        self.waiting = _Waiting()
 
-    # Each piece's method returns where it ends, or, negative, that it is left as words.
+    # Each kind of piece has a method of its name. It answers where the piece ends, or, as a
+    # negative number, that it is left as words up to there.
 
     def _title(self, found: re.Match[str]) -> int:
         self.standard = self.standard or self._original(found.start(), found.end())
@@ -365,12 +284,12 @@ class _Reader:
 
     def _frequency(self, found: re.Match[str]) -> int:
         self.frequency = self.frequency or found[0]
-        self.time = re.sub("^(?:每隔?|按)", "", found[0]).removeprefix("一").removeprefix("个")
+        self.waiting.time = frequencies.span(found[0])
         self.figures |= any(char.isdigit() for char in found[0])
         return found.end()
 
     def _per(self, found: re.Match[str]) -> int:
-        self.per.append(found[0].removeprefix("每").removeprefix("个").removesuffix("均"))
+        self.waiting.per += (frequencies.each(found[0]),)
         return found.end()
 
     def _clock(self, found: re.Match[str]) -> int:
@@ -378,26 +297,26 @@ class _Reader:
         return found.end()
 
     def _about(self, found: re.Match[str]) -> int:
-        self.about = True
+        self.waiting.about = True
         return found.end()
 
     def _verb(self, found: re.Match[str]) -> int:
         verb = changes.verb(found[0])
         self.change = self.change or verb.change
-        # 较上年有所提高，增长5%: the verb nearest to the number counts.
-        self.verb, self.verb_at = verb, _Word(found.start(), found.end())
+        self.waiting.verb, self.waiting.verb_end = verb, found.end()
         return found.end()
 
     def _sign(self, found: re.Match[str]) -> int:
-        sign = comparators.before(self.flat, found.start())
-        if self.sign is not None and self.sign_at.end == found.start():
+        sign, start, waiting = (
+            comparators.before(self.flat, found.start()),
+            found.start(),
+            self.waiting,
+        )
+        if waiting.sign is not None and waiting.sign_at[1] == start:
             # 达到≥90%, 不低于≥90%: the plainer of the two, and the first of two equals.
-            if not self.sign.weak:
-                sign = self.sign
-            self.sign_at = self.sign_at._replace(end=found.end())
-        else:
-            self.sign_at = _Word(found.start(), found.end())
-        self.sign = sign
+            start = waiting.sign_at[0]
+            sign = sign if waiting.sign.weak else waiting.sign
+        waiting.sign, waiting.sign_at = sign, (start, found.end())
         return found.end()
 
     def _tail(self, found: re.Match[str]) -> int:
@@ -405,83 +324,67 @@ class _Reader:
         if self.grade_end == found.start():
             self.left = self.left or sign
             return found.end()
-        last = self.quantities[-1] if self.quantities else None
-        if last is None or found.start() - self.number_end > 8:
+        if not self.quantities or found.start() - self.number_end > _FAR:
             return -found.end()
-        if self.sign is None and not last.comparator:
-            self.quantities[-1] = _again(last, sign)
+        if self.waiting.sign is None and not self.quantities[-1].comparator:
+            self.quantities[-1] = quantities.signed(self.quantities[-1], sign)
         return found.end()
 
     def _date(self, found: re.Match[str]) -> int:
-        date = dates.parse(found[0])
+        date, limited = dates.parse(found[0]), dates.is_limit(found[0])
         self.figures |= dates.has_figures(found[0])
-        limited = dates.is_limit(found[0])
-        if self.sign is not None:
-            self.left = self.left or self.sign.comparator
-            limited, self.sign = True, None
+        if self.waiting.sign is not None:
+            self.left = self.left or self.waiting.sign.comparator
+            limited, self.waiting.sign = True, None
         known = self.deadline
-        between = self.flat[self.date_end : found.start()] if known else ""
         if known is not None:
-            if date.year is None and known.year is not None:
-                date = date._replace(year=known.year)
-            if date.month is None:
-                date = date._replace(month=known.month)
-        if known is None or between in ("-", "--", "~", "至", "到") or not self.limited:
+            date = date._replace(year=date.year or known.year, month=date.month or known.month)
+        # Of several dates the first limit counts, of a span of time its end.
+        spans = known is not None and self.flat[self.date_end : found.start()] in _SPANS
+        if known is None or spans or not self.limited:
             self.deadline, self.limited = date, limited
         self.date_end = found.end()
         return found.end()
 
     def _zero(self, found: re.Match[str]) -> int:
-        self._add(Decimal(0), None, units.Unit("", "", ""), found.start(), found.end())
-        return found.end()
+        unit = units.UNITS.get(found[0][1:2], NO_UNIT)
+        zero = Figure(Decimal(0), None, unit, about=False, end=found.end())
+        return self._add(zero, found.start())
 
     def _none(self, found: re.Match[str]) -> int:
-        zero = Decimal(0)
+        zero = Figure(Decimal(0), None, NO_UNIT, about=False, end=found.end())
         span = self._span(found.start(), found.end())
-        self.zeros.append(Quantity(comparator="=", low=zero, high=zero, quantity=zero, span=span))
+        self.nones.append(quantities.quantity(zero, "=", span=span))
         return found.end()
 
     def _parts(self, found: re.Match[str]) -> int:
-        read = numbers.parts(found[0])
-        if read is None:
-            return -found.end()
-        value, name = read
-        unit = units.UNITS.get(name, Unit("", "ratio", "倍"))
-        return self._finish(value, None, unit, found.start(), found.end())
+        value, name = numbers.parts(found[0]) or (None, "")
+        return self._fixed(value, units.UNITS.get(name, _SHARE), found)
 
     def _tenths(self, found: re.Match[str]) -> int:
-        value = numbers.tenths(found[0])
-        if value is None:
-            return -found.end()
-        return self._finish(value, None, units.UNITS["%"], found.start(), found.end())
+        return self._fixed(numbers.tenths(found[0]), units.UNITS["%"], found)
 
     def _ratio(self, found: re.Match[str]) -> int:
-        above, below = (Decimal(part) for part in found[0].split(":"))
-        if not below:
-            return -found.end()
-        value = numbers.EXACT.divide(above, below)
-        return self._finish(value, None, Unit("", "ratio", "倍"), found.start(), found.end())
+        return self._fixed(numbers.ratio(found[0]), _SHARE, found)
 
     def _fraction(self, found: re.Match[str]) -> int:
-        value = numbers.fraction(found[0])
+        return self._fixed(numbers.fraction(found[0]), _SHARE, found)
+
+    def _fixed(self, value: Decimal | None, unit: Unit, found: re.Match[str]) -> int:
+        """A number that brings its unit with it."""
         if value is None:
-            # 24/7: the first number, and the rest is read on its own.
-            first = found[0].index("/")
-            return self._after(Decimal(found[0][:first]), found.start(), found.start() + first)
-        return self._finish(value, None, Unit("", "ratio", "倍"), found.start(), found.end())
+            return -found.end()
+        return self._add(Figure(value, None, unit, about=False, end=found.end()), found.start())
 
     def _spread(self, found: re.Match[str]) -> int:
         value = numbers.digits(found[0].lstrip("±正负"))
         if value is None:
             return -found.end()
-        unit, by, end = self._unit(found.end())
-        value = numbers.EXACT.multiply(value, by)
-        bound = numbers.EXACT.multiply(value, unit.factor)
-        self._add(value, None, unit, found.start(), end)
-        last = self.quantities[-1]
-        self.quantities[-1] = replace(
-            last, low=-bound, high=bound, low_open=last.high_open, high_open=last.high_open
-        )
+        start = found.start()
+        has_middle = self.number_end == start and self.quantities and not self.quantities[-1].unit
+        middle = self.quantities.pop() if has_middle else None
+        end = self._add(quantities.figure(self.flat, value, found.end()), start)
+        self.quantities[-1] = quantities.spread(middle, self.quantities[-1])
         return end
 
     def _number(self, found: re.Match[str]) -> int:
@@ -491,178 +394,107 @@ class _Reader:
             return -found.end()
         if found[0][0] == "-":
             value = -value
-        return self._after(value, found.start(), found.end(), yuan=found[0] != shown.lstrip("-"))
+        figure = quantities.figure(self.flat, value, found.end())
+        if not figure.unit.name and found[0].lstrip("-") != shown:
+            figure = figure._replace(unit=units.UNITS["元"])
+        return self._add(figure, found.start())
 
     def _chinese(self, found: re.Match[str]) -> int:
-        if found[0] == "半":
-            return self._after(Decimal("0.5"), found.start(), found.end())
-        # The run may end with a scale that belongs to the unit, 三百万元, or be no number.
         text, start = found[0], found.start()
-        if len(text) > 1 and text[-1] in "万亿":
-            text = text.rstrip("万亿")
+        if text == "半":
+            return self._add(quantities.figure(self.flat, Decimal("0.5"), found.end()), start)
+        # The run may end in a scale that is the unit's: 三百万元.
+        text = text.rstrip("万亿") or text
         value = numbers.chinese(text)
-        if value is None or not self._plain(text, start):
+        if value is None or not self._is_number(text, start):
             return -found.end()
-        return self._after(value, start, start + len(text))
+        return self._add(quantities.figure(self.flat, value, start + len(text)), start)
 
-    def _plain(self, text: str, start: int) -> bool:
-        """Whether a Chinese numeral here is meant as a number."""
+    def _is_number(self, text: str, start: int) -> bool:
+        """Whether a Chinese numeral here is meant as a number, unlike 一次性 and 两个责任."""
         end = start + len(text)
-        before = self.flat[max(0, start - 1) : start]
         opens = (
-            not before or bool(_OPENS_HERE.search(before)) or self._waiting_until(start)
-        )  # fmt: skip
-        if _BETWEEN.match(self.flat, end):
-            return opens or len(text) > 1
-        unit = units.match(self.flat, end)
-        if unit is None:
-            some = _SOME.match(self.flat, end)
-            unit = units.match(self.flat, some.end()) if some else None
-            if unit is None:
-                return False
-        if len(text) > 1 or _ENDS_HERE.match(self.flat, unit.end):
-            return before not in ("第", "统")
-        return opens and unit.unit.name in _SURE
-
-    def _waiting_until(self, start: int) -> bool:
-        """Whether a sign, verb or span of time ends right here."""
-        ends = {self.sign_at.end if self.sign else -1, self.verb_at.end if self.verb else -1}
-        return start in ends or bool(self.time and self.flat[:start].endswith(self.time))
-
-    def _after(self, value: Decimal, start: int, end: int, *, yuan: bool = False) -> int:
-        """A number from `start` to `end`, with the unit and the second number after it."""
-        some = _SOME.match(self.flat, end)
-        about = self.about
-        if some is not None:
-            self.about = True
-            if some["scale"]:
-                value = numbers.EXACT.multiply(value, numbers.scale(some["scale"]))
-            end = some.end()
-        unit, by, end = self._unit(end)
-        if yuan and not unit.name:
-            unit = units.UNITS["元"]
-        second: Decimal | None = None
-        if between := _BETWEEN.match(self.flat, end):
-            read = _SECOND.match(self.flat, between.end())
-            other = read and (
-                numbers.digits(read[0]) if read["digits"] else numbers.chinese(read[0])
-            )
-            if read is not None and other is not None:
-                last, last_by, last_end = self._unit(read.end())
-                if last.name or unit.name or by == last_by:
-                    # 15万-20万元: the first 万 is the 万 of 万元.
-                    if not unit.name and by == last.factor and last.name:
-                        by = Decimal(1)
-                    if not unit.name or unit.base == last.base and last.name:
-                        if not unit.name and by == 1:
-                            by = last_by
-                        first_unit = unit if unit.name else last
-                        if first_unit.factor != last.factor and unit.name:
-                            other = numbers.EXACT.divide(
-                                numbers.EXACT.multiply(other, last.factor), unit.factor
-                            )
-                        unit = first_unit
-                        second, end = numbers.EXACT.multiply(other, last_by), last_end
-                    elif not last.name:
-                        second, end = other, last_end
-        value = numbers.EXACT.multiply(value, by)
-        end = self._finish(value, second, unit, start, end)
-        self.about = about and False
-        return end
-
-    def _unit(self, at: int) -> tuple[Unit, Decimal, int]:
-        found = units.match(self.flat, at)
-        if found is None:
-            return Unit("", "", ""), Decimal(1), at
-        return found.unit, found.scale, found.end
-
-    def _finish(
-        self, value: Decimal, second: Decimal | None, unit: Unit, start: int, end: int
-    ) -> int:
-        """The number and what follows it: 以上, 以内, (含), 左右."""
-        tail = comparators.after(self.flat, end)
-        if tail is not None:
-            end = tail.end
-            self.about |= tail.about
-            if tail.comparator and (self.sign is None or self.sign.weak):
-                self.sign = Sign(tail.comparator, weak=False)
-                if self.sign_at.end < 0:
-                    self.sign_at = _Word(start, start)
-        self._add(value, second, unit, start, end)
-        return end
-
-    def _add(
-        self, value: Decimal, second: Decimal | None, unit: Unit, start: int, end: int
-    ) -> None:
-        change, comparator = self._change(unit, start)
-        if unit.name == "级" and not self.grade:
-            self.grade = self.flat[start:end]
-        unit = self._for(unit)
-        low = numbers.EXACT.multiply(value, unit.factor)
-        high = low if second is None else numbers.EXACT.multiply(second, unit.factor)
-        opened = self.sign_at.start if self.sign is not None and 0 <= self.sign_at.start else start
-        quantity = Quantity(
-            comparator=comparator,
-            low=min(low, high),
-            high=max(low, high),
-            quantity=value,
-            unit=unit.name,
-            unit_class=unit.unit_class,
-            base=unit.base,
-            per=unit.per,
-            change=change,
-            about=self.about,
-            span=self._span(min(opened, start), end),
+            start == 0
+            or not _WORD.match(self.flat[start - 1])
+            or start in self.waiting.ends()
+            or bool(self.waiting.time and self.flat.endswith(self.waiting.time, 0, start))
         )
-        if second is None:
-            quantity = _again(quantity, comparator)
-        self.quantities.append(quantity)
+        if quantities.begins_range(self.flat, end):
+            return opens or len(text) > 1
+        figure = quantities.figure(self.flat, Decimal(1), end)
+        if not figure.unit.name:
+            return False
+        if len(text) > 1 or _ENDS_HERE.match(self.flat, figure.end):
+            return self.flat[max(0, start - 1) : start] not in ("第", "统")
+        return opens and figure.unit.name in _SURE
+
+    def _add(self, figure: Figure, start: int) -> int:
+        """A number: with what stands before it and what follows it, 以上, 以内, (含), 左右."""
+        waiting, end = self.waiting, figure.end
+        comparator = waiting.comparator()
+        weak = waiting.sign is None or waiting.sign.weak
+        if figure.at_least and weak:
+            comparator, weak = "≥", False
+        about = waiting.about
+        if tail := comparators.after(self.flat, end):
+            end = tail.end
+            about |= tail.about
+            if tail.comparator and weak:
+                comparator = tail.comparator
+            elif tail.included:
+                comparator = _WITH_BOUND.get(comparator, comparator)
+        change, comparator = self._change(figure.unit, start, comparator)
+        if figure.unit.name == "级" and not self.grade:
+            self.grade = self.flat[start : figure.end]
+        opened = waiting.sign_at[0] if waiting.sign is not None else start
+        self.quantities.append(
+            quantities.quantity(
+                figure._replace(unit=self._for(figure.unit)),
+                comparator,
+                change=change,
+                about=about,
+                span=self._span(opened, end),
+            )
+        )
         self.number_end = end
-        self.sign = self.verb = None
-        self.sign_at = _Word(-1, -1)
-        self.about = False
+        self.waiting = _Waiting()
+        return end
 
     def _for(self, unit: Unit) -> Unit:
         """The unit with what stands before the number: 每人500元, 每季度1次."""
         if unit.per:
-            if unit.per in _SPANS and not self.frequency:
-                self.frequency = f"每{unit.per}"
+            if unit.per in frequencies.SPANS:
+                self.frequency = self.frequency or f"每{unit.per}"
             return unit
-        if unit.unit_class in ("percent", "permille", "point", "score", "ratio", "time"):
+        if not unit.name or unit.unit_class in _FOR_NOTHING:
             return unit
-        if unit.unit_class == "count":
-            return units.often(unit, self.time) if self.time else unit
-        words = "·".join((*self.per, self.time) if self.time else self.per)
-        if not words or not unit.name:
-            return unit
-        return unit._replace(base=f"{unit.base}/{words}", per=words)
+        if unit.unit_class == "count" and self.waiting.time:
+            return units.often(unit, self.waiting.time)
+        words = "·".join(filter(None, (*self.waiting.per, self.waiting.time)))
+        return unit._replace(base=f"{unit.base}/{words}", per=words) if words else unit
 
-    def _change(self, unit: Unit, start: int) -> tuple[Change, Comparator]:
+    def _change(self, unit: Unit, start: int, comparator: Comparator) -> tuple[Change, Comparator]:
         """Whether the number is a change, and its comparator."""
-        comparator = self.sign.comparator if self.sign is not None else ""
-        verb = self.verb
-        if verb is None or verb.change == "keep":
+        verb = self.waiting.verb
+        if verb is None or verb.change in ("keep", ""):
             return "", comparator
         if verb.level:
             # 提高到90% is met by 92%.
-            self._from(start)
+            self._take_first_as_base(start)
             return "", comparator or ("≥" if verb.change == "up" else "≤")
-        until = self.sign_at.start if self.sign is not None and self.sign_at.start >= 0 else start
-        between = self.flat[self.verb_at.end : max(until, self.verb_at.end)]
-        if unit.unit_class in ("percent", "score", "permille", "") and _RATE.search(between):
+        until = self.waiting.sign_at[0] if self.waiting.sign is not None else start
+        if unit.unit_class in _RATES and _RATE.search(self.flat[self.waiting.verb_end : until]):
             # 提高满意度90%: the rate itself, not its growth.
             return "", comparator
         return verb.change, comparator
 
-    def _from(self, start: int) -> None:
+    def _take_first_as_base(self, start: int) -> None:
         """从85%提高到90%: the first number is the base of the second."""
-        if not self.quantities or self.number_end > self.verb_at.start:
-            return
-        first = self.quantities[-1]
-        begin = first.span[0] if self.places is None else self.places.index(first.span[0])
-        if start - self.number_end <= 12 and _FROM.search(self.flat[:begin]):
-            self.quantities.pop()
-            self.base = self.text[first.span[0] : first.span[1]].strip()
+        if self.quantities and start - self.number_end <= _FAR + 4:
+            first, last = self.quantities[-1].span
+            if _FROM.search(self.text[max(0, first - 10) : first]):
+                self.quantities.pop()
+                self.base = "".join(self.text[first:last].split())
 
     def _span(self, start: int, end: int) -> tuple[int, int]:
         if self.places is None:
@@ -673,13 +505,12 @@ class _Reader:
         first, last = self._span(start, end)
         return " ".join(self.text[first:last].split())
 
-    def _target(self) -> Target:
-        quantities = (*self.quantities, *self.zeros)
-        left = self.left
-        if self.sign is not None and not left:
-            left = self.sign.comparator
-        words = [part for part in self.rest if _FILLER.sub("", part)] if self.anything else self.rest
-        first = quantities[0] if quantities else Quantity(comparator=left)
+    def _target(self, *, anything: bool) -> Target:
+        self._stop()
+        found = (*self.quantities, *self.nones)
+        # Where nothing was read, the fillers are what the target says.
+        words = [part for part in self.rest if not anything or _FILLER.sub("", part)]
+        first = found[0] if found else Quantity(comparator=self.left)
         return Target(
             text=self.text,
             comparator=first.comparator,
@@ -691,27 +522,13 @@ class _Reader:
             unit=first.unit,
             unit_class=first.unit_class,
             per=first.per,
-            quantities=quantities,
+            quantities=found,
             deadline=self.deadline,
             frequency=self.frequency,
-            change=first.change if quantities else self.change,
+            change=first.change if found else self.change,
             base=self.base,
             standard=self.standard,
             grade=self.grade,
             rest=" ".join(words),
-            has_number=bool(quantities) or self.figures,
+            has_number=bool(found) or self.figures,
         )
-
-
-_FRINGE = re.compile(r"^[\s\W_]+|[\s\W_]+$")
-_SPANS = frozenset("年 年度 半年 季度 季 月 个月 周 星期 日 天 小时 学期 学年".split())
-
-
-def _again(quantity: Quantity, sign: Comparator) -> Quantity:
-    """The quantity, of one number, with the interval of a sign."""
-    value = quantity.low if quantity.low is not None else quantity.high
-    low = value if sign in ("≥", ">", "=", "") else None
-    high = value if sign in ("≤", "<", "=", "") else None
-    return replace(
-        quantity, comparator=sign, low=low, high=high, low_open=sign == ">", high_open=sign == "<"
-    )

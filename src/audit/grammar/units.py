@@ -33,6 +33,9 @@ class Unit(NamedTuple):
     """人·天 of 元/人·天."""
 
 
+NO_UNIT = Unit("", "", "")
+
+
 class Found(NamedTuple):
     """A unit in a text, after a number."""
 
@@ -114,7 +117,7 @@ _COUNTS = """
 样次 批件 场馆 机位 车位,个车位 床位,个床位 学位,个学位 岗 号牌 芯 孔 跨 墩 幕 帖 封 桌 股 线路 路口
 人份 支次 剂次,针次 剂 针 丸 门次 款次 品种,个品种 工日,个工日 台班 车公里 头份 架时 航时 机时
 """
-_EVENTS = frozenset("次 场 期 批 轮 趟 遍 回 班 届 站次 户次 家次 车次".split())
+_EVENTS = frozenset({*"次场期批轮趟遍回班届", "站次", "户次", "家次", "车次"})
 """By their bases: with a span of time they say how often."""
 _YEARLY = {"年": 1, "年度": 1, "半年": 2, "季度": 4, "季": 4, "月": 12, "个月": 12}
 # After some characters a unit is the beginning of a word: 3部门, 5分别, 2处理.
@@ -140,9 +143,9 @@ def _table() -> dict[str, Unit]:
                 for name in names.split():
                     found[name] = Unit(name, unit_class, base, Decimal(factor))
     for group in _COUNTS.split():
-        names = group.split(",")
-        for name in names:
-            found[name] = Unit(name, "count", names[0])
+        first, *others = group.split(",")
+        for name in (first, *others):
+            found[name] = Unit(name, "count", first)
     return found
 
 
@@ -172,7 +175,7 @@ def match(text: str, at: int) -> Found | None:
             if whole is not None:
                 return Found(whole, inside.end())
         return None
-    return _with_per(text, at, _with_twin(text, at, found))
+    return _with_per(text, _with_twin(text, at, found))
 
 
 @lru_cache(maxsize=4096)
@@ -182,7 +185,7 @@ def parse(text: str) -> Unit | None:
     found = _scaled(flat, 0)
     if found is None:
         return None
-    found = _with_per(flat, 0, _with_twin(flat, 0, found))
+    found = _with_per(flat, _with_twin(flat, 0, found))
     # 万人 alone is a unit, though after a number its 万 belongs to the number.
     if found.end != len(flat):
         return None
@@ -196,7 +199,9 @@ def often(unit: Unit, time: str) -> Unit:
         return unit._replace(base=f"{unit.base}/{time}", per=time)
     if time in _YEARLY:
         factor = EXACT.multiply(unit.factor, Decimal(_YEARLY[time]))
-        return unit._replace(unit_class="frequency", base=f"{unit.base}/年", factor=factor, per=time)
+        return unit._replace(
+            unit_class="frequency", base=f"{unit.base}/年", factor=factor, per=time
+        )
     same = UNITS.get(time)
     base = f"{unit.base}/{same.name if same else time}"
     return unit._replace(unit_class="frequency", base=base, per=time)
@@ -215,7 +220,7 @@ def _scaled(text: str, at: int) -> Found | None:
     if after is None:
         if by < 10**4:
             return None
-        return Found(Unit("", "", ""), run.end(), by)
+        return Found(NO_UNIT, run.end(), by)
     unit = after.unit
     if unit.unit_class in ("count", "", "time", "ratio"):
         return Found(unit, after.end, by)
@@ -227,7 +232,7 @@ def _plain(text: str, at: int) -> Found | None:
     first = text[at : at + 1]
     if not first:
         return None
-    if first.isascii() and first.isalpha() or first == "μ":
+    if (first.isascii() and first.isalpha()) or first == "μ":
         run = _LATIN_RUN.match(text, at)
         if run is None:
             return None
@@ -250,8 +255,10 @@ def _with_twin(text: str, at: int, found: Found) -> Found:
     if twin is None or found.unit.unit_class != "count":
         return found
     word = twin[0].strip("()/")
-    if text[at:found.end] == "人" and word == "次":
-        return found._replace(unit=UNITS["人次"]._replace(name=text[at : twin.end()]), end=twin.end())
+    if text[at : found.end] == "人" and word == "次":
+        return found._replace(
+            unit=UNITS["人次"]._replace(name=text[at : twin.end()]), end=twin.end()
+        )
     other = UNITS.get(word)
     if other is None or other.unit_class != "count":
         return found
@@ -260,7 +267,7 @@ def _with_twin(text: str, at: int, found: Found) -> Found:
     return found._replace(unit=found.unit._replace(name=text[at : twin.end()]), end=twin.end())
 
 
-def _with_per(text: str, at: int, found: Found) -> Found:
+def _with_per(text: str, found: Found) -> Found:
     per = _PER.match(text, found.end)
     if per is None or found.unit.unit_class in ("percent", "permille", "point"):
         return found
