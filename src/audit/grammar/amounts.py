@@ -121,5 +121,5 @@ def _why_none(flat: str) -> Problem:
     if len(_NUMBERS.findall(flat)) > 1:
         return "two-numbers"
     bare = re.sub(r"[^\w]", "", flat)
-    stray = bare.isdecimal() and "%" not in flat
+    stray = bare.isdecimal() and bare.isascii() and "%" not in flat
     return "stray-mark" if stray else "not-a-number"

@@ -5,7 +5,7 @@ read as the last day that it allows: 12月前 and 12月底前 are both the last 
 for a filer who writes 12月前 has the whole month in mind as often as not.
 """
 
-import datetime
+import datetime as dt
 import re
 from calendar import monthrange
 from functools import lru_cache
@@ -23,13 +23,13 @@ class Date(NamedTuple):
     """Said, or the last of its month; 28 for a February without a year."""
 
     @property
-    def last(self) -> datetime.date | None:
+    def last(self) -> dt.date | None:
         """The day itself; None where the year is not said, or the calendar has no such day."""
         if self.year is None or self.month is None or self.day is None:
             return None
         if not 1 <= self.day <= monthrange(self.year, self.month)[1]:
             return None
-        return datetime.date(self.year, self.month, self.day)
+        return dt.date(self.year, self.month, self.day)
 
 
 _YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][零〇○九][零〇○一二三四五六七八九]{2})"
@@ -73,6 +73,7 @@ _RUN = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?![0-9])")
 _YEAR_OF = re.compile(r"((?:19|20)[0-9]{2}|(?<![0-9])2[0-9](?=年))年?")
 _MONTH_OF = re.compile(r"([0-9]{1,2})月")
 _DAY_OF = re.compile(r"([0-9]{1,2})(?:[日号]|(?=前|之前|以前|$))")
+_THIRDS = {"上旬": 10, "中旬": 20}
 _QUARTER_OF = re.compile(r"([1-4])季度")
 
 
@@ -107,23 +108,18 @@ def has_figures(text: str) -> bool:
 def _within_year(text: str) -> tuple[int | None, int | None]:
     """Month and day, as far as said."""
     if found := _MONTH_OF.findall(text):
-        month = int(found[-1])
         after = text[text.rindex(f"{found[-1]}月") + len(found[-1]) + 1 :]
         days = _DAY_OF.findall(after)
-        if days:
-            return month, int(days[-1])
-        if "上旬" in after:
-            return month, 10
-        return month, 20 if "中旬" in after else None
+        in_thirds = next((day for word, day in _THIRDS.items() if word in after), None)
+        return int(found[-1]), int(days[-1]) if days else in_thirds
     if found := _QUARTER_OF.findall(text):
         return int(found[-1]) * 3, None
-    if "上半年" in text:
+    if "上半年" in text or "年中" in text:
         return 6, None
-    if "年" not in text and (found := _DAY_OF.findall(text)):
-        return None, int(found[-1])
+    days = _DAY_OF.findall(text) if "年" not in text else []
     if text.startswith(("月底", "月末")):
-        return None, 31
-    return (6, None) if "年中" in text else (None, None)
+        days = ["31"]
+    return None, int(days[-1]) if days else None
 
 
 def _length(year: int | None, month: int) -> int:

@@ -165,9 +165,14 @@ _WITH_BOUND: dict[Comparator, Comparator] = {">": "≥", "<": "≤"}
 _SHARE = Unit("", "ratio", "倍")
 # After a Chinese digit alone, these units only count things: 三名社工, but 两个责任.
 _SURE = frozenset(
-    {*"人名位场起辆台套篇期份批家户所座处亩元吨米天周年艘架头株棵栋幢间例宗倍", "万元", "亿元", "公里", "千米"}
+    {
+        *"人名位场起辆台套篇期份批家户所座处亩元吨米天周年艘架头株棵栋幢间例宗倍",
+        "万元",
+        "亿元",
+        "公里",
+        "千米",
+    }
     | {"小时", "分钟", "个月", "工作日", "个工作日", "人次", "场次", "平方米"}
-)
 )
 _ENDS_HERE = re.compile(r"$|[^一-龥A-Za-z0-9]|以上|以下|以内|之内|内|前|左右|及以上|每|/")
 
