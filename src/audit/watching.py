@@ -80,8 +80,8 @@ class Watched:
         self.members = members
         self._indicators: tuple[Any, ...] | None = None
 
-    @property
-    def __class__(self) -> type:  # type: ignore[misc]  # asked by `isinstance`
+    @property  # type: ignore[misc]  # what `isinstance` and `match` ask
+    def __class__(self) -> type:
         return type(self.record)
 
     def __getattr__(self, name: str) -> Any:
