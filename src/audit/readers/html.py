@@ -22,10 +22,13 @@ NAME = "html"
 
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg", "math", "select"})
 _BLOCKS = frozenset(
-    # A list of words reads better than forty quoted ones.
-    "address article aside blockquote center dd div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section title ul caption".split()  # noqa: SIM905
-)
+    {
+        "address", "article", "aside", "blockquote", "caption", "center", "dd", "div", "dl",
+        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+        "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol",
+        "p", "pre", "section", "title", "ul",
+    }
+)  # fmt: skip
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _SPAN_LIMIT = 1000
 
