@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 Change = Literal["up", "down", "keep", ""]
 
-_UP = "提高|提升|增长|增加|上升|增强|增高|升高|上涨|扩大|递增|增多|增幅|涨幅|升幅|提质|增收"
+_UP = "提高|提升|增长|增加|上升|增强|增高|升高|上涨|扩大|递增|增多|增幅|涨幅|升幅|上浮|上调|增收"
 _DOWN = (
     "下降|降低|减少|缩短|缩小|压缩|压减|削减|缩减|减低|减轻|下调|下浮|下滑|回落|降幅|减幅|递减|减弱"
 )
@@ -58,10 +58,12 @@ _PATTERNS = (
     f"{_AGAINST}(?P<a>{_WHEN}){_LEVEL_OF}(?:相比|比较)?",
     f"{_WITH}(?P<b>{_WHEN}){_LEVEL_OF}(?:相比较?|相较|比较|为?基础上?|的基础上|之?上(?=再)|(?=持平|一致|相当|不变))",
     r"(?P<c>同比|环比)",
+    # 不低于2022年: a year after a sign in words is what is compared with.
+    r"(?<=[低高少多优]于|超过)(?P<f>(?:19|20)[0-9]{2}年度?)(?![0-9内底末前])(?:的)?(?:同期)?(?:平均)?(?:水平|实际|数)?",
     r"(?P<d>上一?年度?(?:同期)?|去年(?:同期)?|往年(?:同期)?|上年末)(?:的)?(?:平均)?(?:实际)?(?:水平|数)?",
     f"{_NO_BASE}(?P<e>[一-龥0-9]{{1,10}}?)(?=(?:相比)?{_VERBS})",
 )
-BASE = "|".join(re.sub(r"\?P<[a-e]>", "?:", pattern) for pattern in _PATTERNS)
+BASE = "|".join(re.sub(r"\?P<[a-f]>", "?:", pattern) for pattern in _PATTERNS)
 _BASE_OF = [re.compile(pattern) for pattern in _PATTERNS]
 
 

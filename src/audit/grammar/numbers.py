@@ -28,7 +28,7 @@ TENTHS = (
     r"(?:[0-9](?:\.[0-9])?|10|[一二两三四五六七八九十])成(?:[一二三四五六七八九半](?![一-龥]))?"
     r"(?![立果员本功效为绩品年长交套分就熟批])"
 )
-RATIO = r"[0-9]{1,4}(?:\.[0-9]{1,4})?:[0-9]{1,4}(?:\.[0-9]{1,4})?(?![0-9:.])"
+RATIO = r"[0-9]{1,4}(?:\.[0-9]{1,4})?:[0-9]{1,4}(?:\.[0-9]{1,4})?(?![0-9:.年月])"
 FRACTION = r"[0-9]{1,4}/[0-9]{1,4}(?![0-9/])"
 _EVENT = (
     "事故|投诉|差错|故障|失误|伤亡|死亡|违规|违纪|违法|案件|上访|信访|逾期|延误|泄密|事件|舆情|遗漏|污染|火灾|纠纷"
@@ -53,38 +53,44 @@ def chinese(text: str) -> Decimal | None:
 
     A scale needs a digit before it, but for 十: 百姓 and 千方百计 begin with no number.
     """
-    if not text:
+    if text and _ONES.keys() >= set(text):
+        return _digit_by_digit(text)
+    value, before = 0, ""
+    for big in "亿万":
+        if big in text:
+            head, before, text = text.partition(big)
+            part = chinese(head)
+            if not part:
+                return None
+            value += int(part) * SCALES[big]
+    low = _section(text, before) if text or before else None
+    return None if low is None else Decimal(value + low)
+
+
+def _digit_by_digit(text: str) -> Decimal | None:
+    # 二〇二四 is a year; 四五 is "four or five".
+    if len(text) > 1 and not set(text) & {"零", "〇", "○"}:
         return None
-    if all(char in _ONES for char in text):
-        # 二〇二四 is digit by digit; 四五 is "four or five".
-        if len(text) > 1 and not set(text) & {"零", "〇", "○"}:
-            return None
-        return Decimal("".join(str(_ONES[char]) for char in text))
-    total = section = 0
-    digit: int | None = None
-    lowest = 10**9
-    for at, char in enumerate(text):
-        if char in _ONES:
-            if digit not in (None, 0):
-                return None
-            digit = _ONES[char]
-            continue
-        scale = SCALES.get(char)
-        if scale is None or (digit is None and char != "十" and (at == 0 or scale < 10**4)):
-            return None
-        if scale >= 10**4:
-            total, section = (total + section + (digit or 0)) * scale, 0
-            lowest = 10**9
-        else:
-            if scale >= lowest or (digit is None and at and text[at - 1] not in "零万亿"):
-                return None
-            section += (1 if digit is None else digit) * scale
-            lowest = scale
-        digit = None
-    if digit and len(text) > 1 and text[-2] in "百千万亿":
+    return Decimal("".join(str(_ONES[char]) for char in text))
+
+
+_DIGIT = "[一二两三四五六七八九]"
+_SECTION = re.compile(f"(?:({_DIGIT})千)?零?(?:({_DIGIT})百)?零?(?:({_DIGIT}?)(十))?零?({_DIGIT})?")
+
+
+def _section(text: str, before: str) -> int | None:
+    """A numeral below ten thousand; `before` is the scale that it follows, 万 or 亿."""
+    found = _SECTION.fullmatch(text)
+    if found is None:
+        return None
+    thousands, hundreds, tens, ten, ones = found.groups()
+    last = _ONES[ones] if ones else 0
+    scale_before = text[-2:-1] or before
+    if scale_before in SCALES and scale_before != "十":
         # 一百二 is 120, 三万五 is 35,000.
-        digit *= SCALES[text[-2]] // 10
-    return Decimal(total + section + (digit or 0))
+        last *= SCALES[scale_before] // 10
+    above = 1000 * _ONES.get(thousands, 0) + 100 * _ONES.get(hundreds, 0)
+    return above + (10 * _ONES.get(tens, 1) if ten else 0) + last
 
 
 def scale(text: str) -> Decimal:

@@ -15,7 +15,14 @@ from decimal import Decimal
 from functools import lru_cache
 
 from audit.grammar import (
-    changes, comparators, dates, frequencies, grades, numbers, quantities, units,
+    changes,
+    comparators,
+    dates,
+    frequencies,
+    grades,
+    numbers,
+    quantities,
+    units,
 )  # fmt: skip
 from audit.grammar.changes import Change, Verb
 from audit.grammar.comparators import Comparator, Sign
@@ -67,7 +74,12 @@ class Target:
 
 @lru_cache(maxsize=65536)
 def parse(text: str) -> Target:
-    """A target's parts. Never raises; linear in the text's length."""
+    """A target's parts. Never raises; linear in the text's length.
+
+    A text of more than 20,000 characters is no target and is left unread.
+    """
+    if len(text) > _LONGEST:
+        return Target(text=text, rest=text)
     return _Reader(text).read()
 
 
@@ -115,10 +127,11 @@ _NUMBER = rf"(?:(?<![0-9A-Za-z一-龥%)])-)?[¥￥]?(?:{numbers.DIGITS})"
 
 _PIECES: tuple[tuple[str, str], ...] = (
     # A hint that was never filled in is left as words: no number, nothing read.
-    ("word", r"\*+|[xX×]{2,}%?|_+%?|…+|\.{3,}|○{2,}"),
+    ("hole", r"\*+|[xX×]{2,}%?|_+%?|…+|\.{3,}|○{2,}"),
     ("title", grades.TITLE),
     ("code", grades.CODE),
-    ("item", r"(?:(?<=[;。,])|^)(?:[0-9]{1,2}[.、)](?=[一-龥《“\"])|\([0-9]{1,2}\)(?=[一-龥]))|[①-⑳]"),
+    ("item", r"(?:(?<=[;。,])|^)(?:(?:指标|目标|任务)[0-9]{1,2}[:.、]|[0-9]{1,2}[.、)](?=[一-龥《“\"])|\([0-9]{1,2}\)(?=[一-龥]))|[①-⑳]"),
+    ("word", r"[2-6]G(?=[网基信通专应智无移覆卡流])"),
     ("word", r"第[0-9一二三四五六七八九十百]{1,4}(?=方|批|期|轮|次|届|个|年(?!度)|阶段|版)|十[一二三四五]五|[一二三四五六七八九]期工程"),
     ("base", changes.BASE),
     ("frequency", frequencies.FREQUENCY),
@@ -130,7 +143,9 @@ _PIECES: tuple[tuple[str, str], ...] = (
     ("about", _APPROXIMATELY),
     ("zero", numbers.ZERO),
     ("none", numbers.NONE),
-    ("clock", r"(?<![0-9:])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?![0-9:])(?=[-~至到前]|之前|以前|$)"),
+    ("clock", r"(?<![0-9:.])(?:[01]?[0-9]|2[0-4])点(?:半|[0-9]{1,2}分?)?(?:之?前|以前|(?=-|~|至|到))"),
+    ("clock", r"(?<=[-~至到])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?![0-9:])"),
+    ("clock", r"(?<![0-9:])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?![0-9:])(?=[-~至到前]|之前|以前)"),
     ("date", dates.PATTERN),
     ("grade", grades.GRADE),
     ("parts", numbers.PARTS),
@@ -152,12 +167,15 @@ _FILLER = re.compile(
     "完成|确保|保证|力争|争取|预计|实现|全年|每个|达到?|平均|年均|累计|合计|总计|共计|以及|并且|其中|不断|进行|左右|情况"
     "|[的之于在为是应须需约共均以及和或且到至由从自达含有经按并后末了第]"
 )
-_RATE = re.compile(r"(?:率|度|比例|占比|比重|水平|指数|分|得分)(?:要|需|均)?$")
+_RATE = re.compile(
+    r"(?:(?<![效功频])率|(?:满意|知晓|认可|信任|支持|覆盖|感知)度|感|比例|占比|比重|指数|得分)[要需均(]?$"
+)
 _RATES = frozenset({"percent", "permille", "score", ""})
 _FOR_NOTHING = frozenset({"percent", "permille", "point", "score", "ratio", "time"})
 _FROM = re.compile(r"[从由自][^,;。，；]{0,8}$")
 _FRINGE = re.compile(r"^[\W_]+|[\W_]+$")
 _WORD = re.compile(r"[一-龥A-Za-z0-9]")
+_LONGEST = 20_000
 _FAR = 8
 """So many characters may stand between a number and its 以上: 90名在校学生以上."""
 _SPANS = frozenset({"-", "--", "~", "至", "到"})
@@ -230,7 +248,10 @@ class _Reader:
         while found := _ANY.search(self.flat, at):
             at = found.end()
             kind = _KINDS[found.lastgroup or ""]
-            if kind == "word":
+            if kind in ("word", "hole"):
+                if kind == "hole":
+                    # Its sign is not the next number's.
+                    self._stop()
                 continue
             end = at if kind in _MARKS else getattr(self, f"_{kind}")(found)
             if end < 0:
@@ -250,8 +271,10 @@ class _Reader:
             self.rest.append(self.flat[start:end])
 
     def _stop(self) -> None:
-        if self.waiting.sign is not None and not self.waiting.sign.weak:
-            self.left = self.left or self.waiting.sign.comparator
+        # 达到要求 sets no bound, 控制在预算内 does.
+        sign = self.waiting.sign
+        if sign is not None and (sign.comparator == "≤" or not sign.weak):
+            self.left = self.left or sign.comparator
         self.waiting = _Waiting()
 
     # Each kind of piece has a method of its name. It answers where the piece ends, or, as a
@@ -294,7 +317,7 @@ class _Reader:
         return found.end()
 
     def _per(self, found: re.Match[str]) -> int:
-        self.waiting.per += (frequencies.each(found[0]),)
+        self.waiting.per = (*self.waiting.per, frequencies.each(found[0]))[-3:]
         return found.end()
 
     def _clock(self, found: re.Match[str]) -> int:

@@ -115,7 +115,7 @@ _COUNTS = """
 瓶 桶 罐 盒 捆 车 船 樘 副 对 双 顶 台套,台/套 件套 标段 站 村 社区 校 队 团 户次 家次 件次 台次 架次 航次
 辆次 头次 例次 站次 梯次 个次 人天,人·天,人日,人·日 人月,人·月 学分 票 颗 粒 道 行 字 页 帧 条次 点位,个点位
 样次 批件 场馆 机位 车位,个车位 床位,个床位 学位,个学位 岗 号牌 芯 孔 跨 墩 幕 帖 封 桌 股 线路 路口
-人份 支次 剂次,针次 剂 针 丸 门次 款次 品种,个品种 工日,个工日 台班 车公里 头份 架时 航时 机时
+项目 人份 支次 剂次,针次 剂 针 丸 门次 款次 品种,个品种 工日,个工日 台班 车公里 头份 架时 航时 机时
 """
 _EVENTS = frozenset({*"次场期批轮趟遍回班届", "站次", "户次", "家次", "车次"})
 """By their bases: with a span of time they say how often."""
@@ -126,12 +126,12 @@ _GOES_ON: Mapping[str, str] = {
     "条": "件例", "处": "理置罚分", "组": "织成建", "面": "积向对", "对": "象外口于接", "家": "庭长属",
     "户": "籍外", "批": "准复改量", "期": "间限工项建望末", "次": "日年月要于", "类": "别型似",
     "口": "岸径述", "节": "约能点假", "支": "付出持", "台": "账", "名": "称单录", "位": "置于居",
-    "例": "会行如外", "升": "级学", "克": "服", "度": "假", "天": "然", "日": "常均", "段": "落",
+    "例": "会行如外", "升": "级学", "克": "服", "度": "假", "天": "然津", "日": "常均", "段": "落",
     "层": "级面", "路": "面", "站": "点", "方": "面案式向法便", "代": "表理", "级": "别",
     "团": "队", "行": "业政", "单": "位", "回": "访", "把": "关", "校": "园", "包": "括",
     "票": "据", "道": "路", "字": "典", "折": "旧", "根": "据", "车": "辆间",
     "床": "上", "倍": "增", "周": "边", "股": "份东", "集": "中体", "首": "次",
-    "款": "项", "针": "对", "副": "本", "元": "素", "种": "植养", "岗": "位", "幕": "后",
+    "款": "项", "项目": "标", "针": "对", "副": "本", "元": "素", "种": "植养", "岗": "位", "幕": "后",
 }  # fmt: skip
 
 
@@ -163,7 +163,7 @@ _PER = re.compile(
 )
 _TWIN = re.compile(r"\([一-龥]{1,2}\)|/[一-龥](?![一-龥])")
 _IN_BRACKETS = re.compile(r"\(([^()0-9]{1,8})\)")
-_TIMES = re.compile(r"[·*×]")
+_TIMES = re.compile(r"[·*×/每]")
 
 
 def match(text: str, at: int) -> Found | None:
@@ -271,9 +271,9 @@ def _with_per(text: str, found: Found) -> Found:
     per = _PER.match(text, found.end)
     if per is None or found.unit.unit_class in ("percent", "permille", "point"):
         return found
-    words = per["inside"] or per["plain"].rstrip("·*/")
+    words = per["inside"] or per["plain"].rstrip("·*/每")
     end = per.end() if per["inside"] else per.start("plain") + len(words)
-    if not per["inside"] and not re.search(r"[·*/]", words):
+    if not per["inside"] and not _TIMES.search(words):
         # One noun: the longest unit it begins with, or itself where it begins with none.
         known = _plain(words, 0)
         if known is not None and known.unit.unit_class != "":
@@ -281,7 +281,7 @@ def _with_per(text: str, found: Found) -> Found:
             words = words[: known.end]
         elif len(words) > 4:
             return found
-    words = "·".join(_TIMES.split(words.replace("/", "·")))
+    words = "·".join(_TIMES.split(words))
     unit = found.unit._replace(name=found.unit.name + text[found.end : end])
     known_unit = UNITS.get(words)
     if known_unit is not None and known_unit.unit_class == "time":
