@@ -6,10 +6,10 @@ Rules become checks once a process. For each filing: which checks apply, what th
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from audit import merging, plugins
 from audit.checks.kind import Entry
@@ -22,6 +22,7 @@ from audit.plan import Keyed, Plan
 from audit.report import Coverage, RulebookInfo
 from audit.rulebook.book import Rulebook
 from audit.rulebook.rule import Rule
+from audit.rulebook.select import switched
 from audit.stamping import Stamp, in_document_order, of_document, of_group
 from audit.tally import Tally
 from audit.yielding import Order
@@ -41,17 +42,18 @@ class Checked(NamedTuple):
 def compile_rules(rulebook: Rulebook, select: Collection[str] | None = None) -> "Engine":
     """The checks of all active rules, or of the rules named, be they active or not."""
     rules = chosen(rulebook, select)
-    return Engine(rules, tuple(checks_of(rules, rulebook)), rulebook.info)
+    return Engine(rules, tuple(checks_of(rules, rulebook)), rulebook)
 
 
 class Engine:
     """Compiled rules. One serves a whole process, and remembers what it has seen."""
 
     def __init__(
-        self, rules: Sequence[Rule], checks: tuple[Check, ...], info: RulebookInfo
+        self, rules: Sequence[Rule], checks: tuple[Check, ...], rulebook: Rulebook
     ) -> None:
         self.rules = rules
-        self.info = info
+        self._rulebook = rulebook
+        self._switched: dict[frozenset[tuple[str, str]], Engine] = {}
         self._checks = checks
         self._internal = next(one for one in checks if one.rule.name == INTERNAL_ERROR)
         texts = [check for check in checks if check.spec.each == "text"]
@@ -59,6 +61,26 @@ class Engine:
         self._order = Order(rules)
         self._mixed = _at_several_levels(checks)
         self._plans: dict[tuple[frozenset[int], str], Plan] = {}
+
+    def __reduce__(self) -> Any:
+        # Compiled looks are functions: another process compiles the same rules again.
+        return compile_rules, (self._rulebook, [rule.name for rule in self.rules])
+
+    @property
+    def info(self) -> RulebookInfo:
+        return self._rulebook.info
+
+    def switched(self, switches: Mapping[str, str]) -> "Engine":
+        """The same engine with some rules `off`, `on` or at another severity."""
+        if not switches:
+            return self
+        mark = frozenset(switches.items())
+        if mark not in self._switched:
+            mine = {rule.name for rule in self.rules}
+            rules = (replace(one, enabled=one.name in mine) for one in self._rulebook.rules)
+            book = switched(replace(self._rulebook, rules=tuple(rules)), switches)
+            self._switched[mark] = compile_rules(book)
+        return self._switched[mark]
 
     def check(
         self, filings: Iterable[Filing], document_format: str = "", path: str = "-"
@@ -82,13 +104,17 @@ class Engine:
     def judge(self, keyed: Iterable[Keyed]) -> Checked:
         """What corpus checks say once all filings of a run are keyed, in order."""
         tally = Tally(self.rules)
-        groups: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+        by_name = {(check.rule.name, check.order): check for check in self._checks}
+        groups: dict[tuple[str, int, str], list[Entry]] = defaultdict(list)
         for one in keyed:
-            groups[one.check, one.key].append(one.entry)
+            groups[one[:3]].append(one.entry)
         findings: list[Finding] = []
         told: set[tuple[int, int]] = set()
-        for (number, key), entries in groups.items():
-            check = self._checks[number]
+        for (rule, order, key), entries in groups.items():
+            check = by_name.get((rule, order))
+            if check is None:
+                # A rule that is on for some files only has no say across all of them.
+                continue
             for hit in check.look.judge(key, entries):
                 mark = (check.slot, id(entries[hit.entry]))
                 if mark not in told:

@@ -14,7 +14,9 @@ from audit.tally import Tally
 class Keyed(NamedTuple):
     """What a corpus check keeps of a filing until all are read."""
 
-    check: int
+    rule: str
+    order: int
+    """Which check of the rule's list."""
     key: str
     entry: Entry
 
@@ -51,7 +53,7 @@ class Plan:
             for key, hit in check.look.key(seen) if holds is not False else ():
                 found = Found(sight_of(check, hit, filing), filing, None)
                 entry = Entry(stamp.spot(found), stamp.values(found) | dict(hit.values))
-                yield Keyed(check.number, key, entry)
+                yield Keyed(check.rule.name, check.order, key, entry)
 
 
 def _records(filing: Filing) -> Iterator[tuple[Record, Project | None]]:

@@ -38,6 +38,7 @@ class FileReport:
     """One input file, checked."""
 
     path: str
+    """Empty in the last report of a run whose rules look across files: what they found."""
     sha256: str
     format: str
     filings: tuple[Filing, ...] = ()
@@ -49,6 +50,8 @@ class FileReport:
     encoding: str | None = None
     error: AuditError | None = None
     """Set where the file could not be read: then there are no filings and no findings."""
+    named: bool = True
+    """By the user, and not met in a folder or by a glob."""
 
 
 class RuleInfo(NamedTuple):
@@ -94,11 +97,11 @@ class Summary:
     coverage: dict[str, Coverage] = field(default_factory=dict)
 
     def add(self, file: FileReport) -> None:
-        self.files += 1
+        self.files += bool(file.path)
         self.filings += len(file.filings)
         self.unclaimed += len(file.unclaimed)
         self.unreadable += file.error is not None
-        self.unrecognised += file.error is None and not file.filings
+        self.unrecognised += bool(file.path) and file.error is None and not file.filings
         for finding in file.findings:
             count = str(finding.severity) if finding.state == "new" else finding.state
             setattr(self, count, getattr(self, count) + 1)

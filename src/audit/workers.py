@@ -7,6 +7,7 @@ one that is waited for by a few tasks only, so that memory stays flat.
 """
 
 import multiprocessing
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -150,6 +151,8 @@ class _Worker(Generic[Task, Result]):
 
 def _serve(connection: "Connection", work: Callable[[Any], Any]) -> None:
     """The worker: task by task, until the pool closes the connection."""
+    # Ctrl-C reaches all processes of a terminal: the pool decides what becomes of its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
             task = connection.recv()

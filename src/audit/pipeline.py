@@ -1,0 +1,162 @@
+"""One document: read → stitch → lay out → account → check. Many: the same, in parallel.
+
+What stops one file is that file's error, in its report: the others go on.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, NamedTuple
+
+from audit import layouts, plugins, timing, workers
+from audit.document import Document
+from audit.engine import Engine
+from audit.errors import AuditError, ReadError
+from audit.inputs import Input, source_of
+from audit.plan import Keyed
+from audit.plugins import ReadOptions, Source
+from audit.report import FileReport
+from audit.sniffing import reader_of
+from audit.stitch import stitch
+
+LIMITS: Mapping[str, int] = {"bytes": 30_000_000, "seconds": 300}
+"""What is refused beyond, by the name of the cap. Readers have further ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run reads and judges its files."""
+
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """In place of LIMITS and of the readers' own caps."""
+    reading: Mapping[str, Any] = field(default_factory=dict)
+    """Switches of readers."""
+    skip_unrecognised: bool = False
+    """A named file without a filing is treated like one that was met in a folder."""
+    stdin_name: str = ""
+    """Path that findings in standard input carry."""
+    switches: Callable[[str], Mapping[str, str]] | None = None
+    """Path → rules switched for it: `off`, `on` or a severity. Picklable."""
+
+    def limit(self, name: str) -> int:
+        return self.limits.get(name, LIMITS[name])
+
+
+DEFAULTS = Options()
+
+
+def read(source: Source | str, options: Options = DEFAULTS) -> Document:
+    """The document as its reader gives it. Raises ReadError."""
+    if isinstance(source, str):
+        source = source_of(source, options.limit("bytes"), options.stdin_name)
+    registry = plugins.registry()
+    limits = {**LIMITS, **options.limits}
+    return registry.read_function(reader_of(source))(source, ReadOptions(limits, options.reading))
+
+
+def lay_out(document: Document) -> layouts.LaidOut:
+    """The filings of a document, its cut tables made whole, and the blocks that are in none."""
+    return layouts.lay_out(stitch(document))
+
+
+def check_file(
+    source: Source | str, engine: Engine, options: Options = DEFAULTS, *, named: bool = True
+) -> FileReport:
+    """One file, read and checked. `named`: the user expects a filing in it."""
+    return _job(source, engine, options, named=named).report
+
+
+def check_paths(
+    inputs: Iterable[Input], engine: Engine, options: Options = DEFAULTS, *, jobs: int = 1
+) -> Iterator[FileReport]:
+    """All files, in order of the inputs. The same reports for any number of `jobs`.
+
+    Where rules look across files, what they found comes last, in a report without a path.
+    """
+    work = partial(_of_input, engine=engine, options=options)
+    keyed: list[Keyed] = []
+    for job in _jobs(work, inputs, options.limit("seconds"), jobs):
+        keyed += job.keyed
+        yield job.report
+    if keyed:
+        judged = engine.judge(keyed)
+        yield FileReport("", "", "", findings=judged.findings, coverage=judged.coverage)
+
+
+def fitting_jobs(files: int) -> int:
+    """How many processes are worth starting for so many files."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(cores or 1, files // 4))
+
+
+class _Job(NamedTuple):
+    report: FileReport
+    keyed: tuple[Keyed, ...] = ()
+
+
+def _jobs(
+    work: Callable[[Input], _Job], inputs: Iterable[Input], seconds: int, jobs: int
+) -> Iterator[_Job]:
+    def lost(one: Input, how: workers.Loss) -> _Job:
+        return _failed(one.path, ReadError(how, path=one.path, limit=seconds), named=one.named)
+
+    if jobs > 1:
+        yield from workers.run(work, inputs, lost, jobs=jobs, seconds=seconds)
+        return
+    for one in inputs:
+        try:
+            with timing.within(seconds):
+                job = work(one)
+        except timing.TimeIsUp:
+            job = lost(one, "too-many-seconds")
+        yield job
+
+
+def _of_input(one: Input, engine: Engine, options: Options) -> _Job:
+    if one.error is not None:
+        return _failed(one.path, one.error, named=one.named)
+    return _job(one.path, engine, options, named=one.named)
+
+
+def _job(source: Source | str, engine: Engine, options: Options, *, named: bool) -> _Job:
+    path = source if isinstance(source, str) else source.path
+    try:
+        if isinstance(source, str):
+            source = source_of(source, options.limit("bytes"), options.stdin_name)
+        return _checked(source, engine, options, named=named)
+    except AuditError as error:
+        return _failed(path, error, named=named)
+    except Exception as error:  # noqa: BLE001 -- a reader or layout that fails costs its own file
+        why = f"{type(error).__name__}: {error}"
+        return _failed(path, ReadError("reading-failed", path=path, why=why), named=named)
+
+
+def _checked(source: Source, engine: Engine, options: Options, *, named: bool) -> _Job:
+    document = read(source, options)
+    laid = lay_out(document)
+    if options.switches is not None:
+        engine = engine.switched(options.switches(source.path))
+    checked = engine.check(laid.filings, document.format, source.path)
+    findings = checked.findings
+    if not laid.filings and named and not options.skip_unrecognised:
+        finding = engine.unrecognised(source.path)
+        findings = (finding,) if finding else ()
+    report = FileReport(
+        source.path,
+        hashlib.sha256(source.data).hexdigest(),
+        document.format,
+        laid.filings,
+        findings,
+        checked.coverage,
+        laid.unclaimed,
+        document.problems,
+        document.encoding,
+        named=named,
+    )
+    return _Job(report, checked.keyed)
+
+
+def _failed(path: str, error: AuditError, *, named: bool) -> _Job:
+    return _Job(FileReport(path, "", "", error=error, named=named))
