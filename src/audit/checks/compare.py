@@ -25,7 +25,8 @@ from audit.checks.kind import Hit, Near, RecordLook, Unchecked
 from audit.filing import Indicator, Project, field_of
 from audit.grammar import amounts, names, targets
 from audit.grammar.normal import normal
-from audit.grammar.targets import Quantity, Target
+from audit.grammar.quantities import Quantity
+from audit.grammar.targets import Target
 from audit.rulebook import categories
 from audit.rulebook import names as name_tests
 from audit.rulebook.book import Rulebook
@@ -129,7 +130,7 @@ def _above_the_limit(
         return
     for field in fields:
         side = sides.side(indicator, field)
-        if side and not _is_change(side.target) and _most(side.first) > limit:
+        if side and not _is_change(side.target) and _is_above(side.first, limit):
             yield Hit.trimmed(indicator, field, limit=str(limit))
 
 
@@ -233,6 +234,11 @@ def _half_a_digit(amount: amounts.Amount) -> Decimal:
 def _most(number: Quantity) -> Decimal:
     bound = number.high if number.high is not None else number.low
     return Decimal(0) if bound is None else bound
+
+
+def _is_above(number: Quantity, limit: Decimal) -> bool:
+    """大于100% is above 100, too: no rate that meets it is within the limit."""
+    return _most(number) > limit or (number.low_open and number.low == limit)
 
 
 def _least(number: Quantity) -> Decimal:

@@ -196,6 +196,9 @@ def _judge(rulebook: Rulebook, number_names: str, excused_by: str) -> _Judge:
     listed = rulebook.words.get(number_names)
     number_ending = name_tests.ending(listed.words if listed else ())
     contexts = rulebook.words[excused_by].texts() if excused_by else frozenset[str]()
+    grades = rulebook.words["grade"].texts() if "grade" in rulebook.words else frozenset[str]()
+    # 达标 in a name says what is sought; as a target it is the grade that needs a standard.
+    target_contexts = contexts - grades
 
     @lru_cache(maxsize=65536)
     def named(name: str) -> tuple[bool, bool]:
@@ -215,7 +218,9 @@ def _judge(rulebook: Rulebook, number_names: str, excused_by: str) -> _Judge:
             # 一级, AAA级: a step of a scale that has a name of its own.
             reading = "answer"
         counted, standard_named = named(name)
-        if reading == "grade" and (standard_named or any(word in target for word in contexts)):
+        if reading == "grade" and (
+            standard_named or any(word in target for word in target_contexts)
+        ):
             reading = "answer"
         if counted and reading not in (*VAGUE, "whole", "named-standards"):
             reading = "word"
@@ -228,7 +233,7 @@ def _parts(parsed: targets.Target, reading: str, name: str) -> frozenset[str]:
     has = {
         "number": parsed.has_number,
         "zero": parsed.quantity == 0,
-        "unit": bool(parsed.unit or names.unit(name)),
+        "unit": bool(parsed.unit or parsed.unit_class or names.unit(name)),
         "date": parsed.deadline is not None,
         "duration": parsed.unit_class == "time",
         "frequency": bool(parsed.frequency),

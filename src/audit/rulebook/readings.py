@@ -96,7 +96,8 @@ _FITS: tuple[tuple[str, Callable[[_Clause], bool]], ...] = (
 
 
 def _of_clause(tokens: tuple[Token, ...]) -> str:
-    clause = _Clause(tuple(one.sorts for one in tokens if "particle" not in one.sorts))
+    # 有 is a particle within a clause and an answer when it is all of it.
+    clause = _Clause(tuple(one.sorts for one in tokens if one.sorts != {"particle"}))
     if not clause.sorts:
         return ""
     return next((reading for reading, fits in _FITS if fits(clause)), "other")
