@@ -31,7 +31,7 @@ from audit.filing import TARGET_FIELDS, Field, Filing, Indicator, Project, field
 from audit.grammar import names, targets
 from audit.grammar.normal import bare, normal
 from audit.rulebook import names as name_tests
-from audit.rulebook.book import Rulebook
+from audit.rulebook.book import Rulebook, Word
 from audit.rulebook.readings import VAGUE, reader
 from audit.rulebook.rule import Each
 
@@ -56,7 +56,7 @@ OPTIONS = {
     },
     "additionalProperties": False,
 }
-PLACEHOLDERS = frozenset({"blank", "count", "indicator", "namesake", "namesake_project"})
+PLACEHOLDERS = frozenset({"blank", "change", "count", "indicator", "namesake", "namesake_project"})
 
 _HINT = re.compile(r"\*{2,}|[xX×]{2,}|_{2,}|…|\.{3,}|□")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -109,7 +109,7 @@ def _targets(
     name = _name(indicator)
     for field, target in _filled(indicator, fields):
         if at_fault(target.text, name):
-            yield Hit.trimmed(indicator, field, blank=blank(name))
+            yield Hit.trimmed(indicator, field, **_forms(blank(name), target.text))
 
 
 def _whole_project(
@@ -176,17 +176,27 @@ def _key(name: str) -> str:
     return bare(names.head(name))
 
 
-def _blank(words: tuple[Any, ...]) -> Callable[[str], str]:
-    """The form to fill in for a name: ≥__%, and the unit that the name gives where it does."""
+def _blank(words: tuple[Word, ...]) -> Callable[[str], str]:
+    """The form to fill in for a name: ≥__% of a rate, ≥__起 of 差错数/起; "" where it is open."""
     ending = name_tests.ending(words)
 
     def blank(name: str) -> str:
         if unit := names.unit(name):
             return f"≥__{unit}"
         word = ending(name)
-        return word.suggest if word and word.suggest else "≥__"
+        return (word.suggest or "≥__") if word else ""
 
     return blank
+
+
+def _forms(blank: str, target: str) -> dict[str, str]:
+    """What to type, turned round where the target goes down."""
+    down = targets.parse(target).change == "down"
+    points = "个百分点" if "%" in blank else "%"
+    return {
+        "blank": (blank or "≥__%").replace("≥", "≤" if down else "≥"),
+        "change": f"较上年{'下降' if down else '提高'}__{points}",
+    }
 
 
 @lru_cache(maxsize=16)
