@@ -45,12 +45,12 @@ def expand(
 def source_of(path: str, most: int, stdin_name: str = "") -> Source:
     """The bytes of a file or of standard input. Raises ReadError above `most` bytes."""
     if path == STDIN:
-        return _checked(stdin_name or STDIN, sys.stdin.buffer.read(most + 1), most)
+        return within(Source(stdin_name or STDIN, sys.stdin.buffer.read(most + 1)), most)
     if Path(path).name.startswith("~$"):
         raise ReadError("lock-file", path=path, name=Path(path).name[2:])
     try:
         with Path(path).open("rb") as file:
-            return _checked(path, file.read(most + 1), most)
+            return within(Source(path, file.read(most + 1)), most)
     except IsADirectoryError as error:
         raise ReadError("not-a-file", path=path) from error
     except FileNotFoundError as error:
@@ -62,12 +62,13 @@ def source_of(path: str, most: int, stdin_name: str = "") -> Source:
         raise ReadError("cannot-open", path=path, why=str(error)) from error
 
 
-def _checked(path: str, data: bytes, most: int) -> Source:
-    if len(data) > most:
-        raise ReadError("too-many-bytes", path=path, limit=most)
-    if not data:
-        raise ReadError("empty-file", path=path)
-    return Source(path, data)
+def within(source: Source, most: int) -> Source:
+    """The source. Raises ReadError where it has more than `most` bytes, or none."""
+    if len(source.data) > most:
+        raise ReadError("too-many-bytes", path=source.path, limit=most)
+    if not source.data:
+        raise ReadError("empty-file", path=source.path)
+    return source
 
 
 def _expanded(name: str, leave_out: Callable[[str], bool]) -> Iterator[Input]:

@@ -147,7 +147,7 @@ class Stamp:
             return None
         values = {name: self._value(found, name) for name in check.fix.names}
         new = check.fix.verbatim(values)
-        if new is None or new == values.get("text", sight.text):
+        if new is None or new == self._value(found, "text"):
             return None
         twins = [
             (record_at(tie.at, found.looked_at), tie.field, tie.start, tie.end)
