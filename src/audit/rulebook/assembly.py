@@ -311,21 +311,23 @@ class _Assembly:
         for node in nodes:
             profiles.check_severities(node, self._faults)
             for setting in profiles.settings(node):
-                if name := self._full_name(setting):
+                if name := self._full_name(setting.rule, setting.mark):
                     if setting.options is not None:
                         self._put_options(self._drafts[name], setting.options)
                     yield setting._replace(rule=name)
+        for mention in self._settings.mentioned:
+            self._full_name(mention.text, mention.mark)
 
-    def _full_name(self, setting: Setting) -> str:
+    def _full_name(self, name: str, mark: Mark) -> str:
         """The rule that a name, code or former name means; "" where none is."""
-        if setting.rule in self._drafts:
-            return setting.rule
+        if name in self._drafts:
+            return name
         for draft in self._drafts.values():
             formerly = draft.node.get("formerly")
             former = [one.value() for one in formerly.items] if isinstance(formerly, Items) else []
-            if setting.rule == draft.code or setting.rule in former:
+            if name in (draft.code, *former):
                 return draft.name
-        profiles.resolve(setting.rule, self._names(), setting.mark, self._faults)
+        profiles.resolve(name, self._names(), mark, self._faults)
         return ""
 
     def _taxonomy(self, chosen: Sequence[Profile]) -> Taxonomy:

@@ -23,7 +23,7 @@ from audit.rulebook.rule import (
     Yield,
 )
 from audit.rulebook.shape import names, shaped
-from audit.rulebook.telling import unknown_key, unknown_value
+from audit.rulebook.telling import is_meant, unknown_value
 
 RESERVED = ("kind", "each", "in", "when", "severity", "message", "advice", "fix")
 """The keys of a check that are not options of its kind."""
@@ -118,7 +118,7 @@ def rule(draft: Draft, schema: Mapping[str, Any], known: Known, faults: Faults) 
     """The rule; None where something is wrong with it, all of which is then in `faults`."""
     before = len(faults.errors)
     value, wrong = shaped(draft.node, schema, faults)
-    builder = _Builder(draft, value, wrong, known, faults)
+    builder = _Builder(draft, schema, value, wrong, known, faults)
     built = builder.rule()
     return built if len(faults.errors) == before else None
 
@@ -126,6 +126,7 @@ def rule(draft: Draft, schema: Mapping[str, Any], known: Known, faults: Faults) 
 @dataclass(slots=True)
 class _Builder:
     draft: Draft
+    schema: Mapping[str, Any]
     value: Any
     wrong: set[str | int]
     """First keys under which the schema found faults: what is there is not looked at again."""
@@ -191,11 +192,9 @@ class _Builder:
             self.faults.add("missing-example", mark, sorts=", ".join(missing))
 
     def _missing(self, node: Map, key: str) -> None:
-        if key not in self.wrong and not any(
-            # A misspelt key was told of already, as the nearest to this one.
-            error.values.get("nearest") == key and error.path == node.mark.source.path
-            for error in self.faults.errors
-        ):
+        # A misspelt key was told of already.
+        known = self.schema["properties"]
+        if not any(is_meant(one, key) for one in node.entries if one not in known):
             self.faults.add("missing-key", node.mark, name=key, inside="")
 
     def _basis(self) -> Iterator[Basis]:
@@ -307,11 +306,8 @@ class _Builder:
         for key, value in check.entries.items():
             if key not in RESERVED or key in properties:
                 node.put(key, value, check.key_mark(key))
-        own = [key for key in node.entries if key not in properties]
-        if schema.get("additionalProperties") is False and own:
-            for key in own:
-                unknown_key(node, key, [*properties, *RESERVED], self.faults)
-                del node.entries[key]
+        # For the keys that an unknown one may have been meant to be.
+        schema["also"] = RESERVED
         for sort, scalar in names(schema, node):
             self._named(sort, scalar)
         options, _ = shaped(node, schema, self.faults)

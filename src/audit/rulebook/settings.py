@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from audit.rulebook.marks import Map, Source, of_value
+from audit.rulebook.marks import Map, Scalar, Source, of_value
 
 
 class RuleSettings(NamedTuple):
@@ -12,6 +12,8 @@ class RuleSettings(NamedTuple):
     rules: Map | None = None
     words: Map | None = None
     accept: tuple[str, ...] = ()
+    mentioned: tuple[Scalar, ...] = ()
+    """Names of rules that settings mention elsewhere (per_file): they have to be there."""
 
     @classmethod
     def of(
@@ -33,6 +35,7 @@ class RuleSettings(NamedTuple):
             self.rules.value() if self.rules else None,
             self.words.value() if self.words else None,
             list(self.accept),
+            [one.text for one in self.mentioned],
         ]
 
 

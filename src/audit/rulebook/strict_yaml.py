@@ -147,6 +147,15 @@ class _Reader:
         # libyaml notices a line late what is wrong with the line before.
         around += [line - 1 for line in around[:1]]
         lines = [line for line in dict.fromkeys(around) if 0 < line <= last]
+        marks = [getattr(error, name, None) for name in ("context_mark", "problem_mark")]
+        for one in filter(None, marks):
+            if yaml_mistakes.is_sign(self._source.lines, one.line, one.column):
+                line, column = one.line + 1, one.column + 1
+                mark, character = (
+                    Mark(self._source, line, column, line, column + 1),
+                    self._source.lines[one.line][one.column],
+                )
+                raise _Stop("yaml-needs-quotes", mark, character=character) from None
         for line, found in yaml_mistakes.of_lines(self._source.lines, lines):
             key, start, length, values = found
             mark = Mark(self._source, line, start + 1, line, start + 1 + length)

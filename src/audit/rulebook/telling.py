@@ -33,14 +33,16 @@ def errors(schema: Mapping[str, Any], value: Any) -> list[Any]:
 
 def _is_explained(error: Any, extra: set[_Path]) -> bool:
     """Whether a missing key is there under a misspelt name."""
-    if error.validator != "required":
-        return False
-    missing = _missing_key(error)
-    known = list(error.schema.get("properties", ()))
+    path, missing = tuple(error.absolute_path), _missing_keys(error)
     return any(
-        path[:-1] == tuple(error.absolute_path) and nearest(str(path[-1]), known) == missing
-        for path in extra
+        one[:-1] == path and any(is_meant(str(one[-1]), key) for key in missing) for one in extra
     )
+
+
+def is_meant(written: str, key: str) -> bool:
+    """Whether a key is another one misspelt, in full-width quotes or before such a colon."""
+    bare = written.strip("“”‘’").partition("：")[0]
+    return bare == key or bool(nearest(bare, [key]))
 
 
 def _leaves(error: Any) -> Iterator[Any]:
@@ -51,6 +53,10 @@ def _leaves(error: Any) -> Iterator[Any]:
     branches: dict[int, list[Any]] = {}
     for inner in error.context:
         branches.setdefault(inner.schema_path[0], []).append(inner)
+    if all(inner.validator == "required" and not inner.path for inner in error.context):
+        # One of several keys has to be there: no branch is nearer than another.
+        yield error if len(branches) == len(error.context) else error.context[0]
+        return
     fitting = [group for group in branches.values() if not any(_is_other_sort(e) for e in group)]
     if not fitting:
         yield error
@@ -78,7 +84,7 @@ def tell(error: Any, node: Node, faults: Faults) -> None:
     teller = _TELLERS.get(error.validator)
     if teller in (_tell_extra, _tell_missing):
         teller(error, found, name, faults)
-    elif mark := _full_width_mark(found):
+    elif mark := full_width_mark(found):
         faults.add(*mark)
     elif isinstance(found, Scalar) and not found.text:
         faults.add("empty-value", found.mark, name=name)
@@ -136,7 +142,7 @@ def unknown_value(
     node: Node, allowed: Sequence[str], name: str, faults: Faults, key: str = "unknown-value"
 ) -> None:
     """Tell of a value that is none of those allowed, with the nearest one that is."""
-    if fault := _full_width_mark(node):
+    if fault := full_width_mark(node):
         faults.add(*fault)
         return
     value = shown(node)
@@ -147,13 +153,22 @@ def unknown_value(
 
 
 def _tell_extra(error: Any, found: Node, _: str, faults: Faults) -> None:
-    known = list(error.schema.get("properties", ()))
+    if isinstance(found, Map) and _is_placeholder(found):
+        faults.add("yaml-needs-quotes", found.mark, character="{")
+        return
+    known = [*error.schema.get("properties", ()), *error.schema.get("also", ())]
     for key in _extra_keys(error):
         unknown_key(found, key, known, faults)
 
 
 def _tell_missing(error: Any, found: Node, name: str, faults: Faults) -> None:
-    faults.add("missing-key", found.mark, name=_missing_key(error), inside=name)
+    known = list(error.schema.get("properties", ()))
+    (missing,) = _missing_keys(error)
+    for key in found.entries if isinstance(found, Map) else ():
+        if key not in known and is_meant(key, missing):
+            unknown_key(found, key, known, faults)
+            return
+    faults.add("missing-key", found.mark, name=missing, inside=name)
 
 
 def _tell_choice(error: Any, found: Node, name: str, faults: Faults) -> None:
@@ -187,6 +202,9 @@ def _tell_repeated(_: Any, found: Node, name: str, faults: Faults) -> None:
 def _tell_branches(error: Any, found: Node, name: str, faults: Faults) -> None:
     """No branch is of the sort that stands there: all that might are named."""
     whole = [inner for inner in error.context if not inner.path]
+    if missing := _missing_keys(error):
+        faults.add("missing-key", found.mark, name=" | ".join(missing), inside=name)
+        return
     choices = [one for inner in whole if inner.validator in _CHOICES for one in _choices(inner)]
     if choices and isinstance(found, Scalar):
         unknown_value(found, choices, name, faults)
@@ -238,11 +256,13 @@ def _tell_sorts(found: Node, sorts: Sequence[str], name: str, faults: Faults) ->
 
 def _is_placeholder(node: Map) -> bool:
     """Whether YAML read `{text}` at the start of a value as a mapping."""
-    values = node.entries.values()
-    return bool(values) and all(isinstance(one, Scalar) and not one.text for one in values)
+    values = list(node.entries.values())
+    return bool(values) and all(
+        isinstance(one, Scalar) and one.flow and one.plain and not one.text for one in values
+    )
 
 
-def _full_width_mark(node: Node) -> tuple[str, Mark] | None:
+def full_width_mark(node: Node) -> tuple[str, Mark] | None:
     """A plain scalar that YAML took whole, because its marks are full-width ones."""
     if not isinstance(node, Scalar) or not node.plain:
         return None
@@ -259,12 +279,20 @@ def _extra_keys(error: Any) -> list[str]:
     return [key for key in error.instance if key not in known]
 
 
-def _missing_key(error: Any) -> str:
+def _missing_keys(error: Any) -> list[str]:
+    """The key that is missing, or those of which one is; none where the error is another."""
+    if error.validator == "anyOf" and all(
+        inner.validator == "required" and not inner.path for inner in error.context
+    ):
+        return [key for inner in error.context for key in _missing_keys(inner)]
+    if error.validator != "required":
+        return []
     # jsonschema gives one error for each missing key, and names it only in its message.
-    for key in error.validator_value:
-        if key not in error.instance and error.message.startswith(repr(key)):
-            return str(key)
-    return ""
+    return [
+        str(key)
+        for key in error.validator_value
+        if key not in error.instance and error.message.startswith(repr(key))
+    ]
 
 
 def _name(path: Iterable[str | int]) -> str:

@@ -75,14 +75,14 @@ def template(node: Scalar, names: list[str], faults: Faults, told: set[str] | No
         if part[0] in ("{{", "}}"):
             return part[0]
         if part[1] is None:
-            faults.add("brace-alone", _mark(node, part[0]), character=part[0])
+            faults.add("brace-alone", _mark(node, part), character=part[0])
             return part[0] * 2
         name = field_name(part[1].strip())
         if name not in names and name not in told:
             told.add(name)
             faults.add(
                 "unknown-placeholder",
-                _mark(node, part[0]),
+                _mark(node, part),
                 name=part[1],
                 nearest=nearest(part[1], names),
                 known=", ".join(names),
@@ -92,14 +92,20 @@ def template(node: Scalar, names: list[str], faults: Faults, told: set[str] | No
     return _PART.sub(replaced, node.text)
 
 
-def _mark(node: Scalar, words: str) -> Mark:
-    """Where `words` stand in the source of a scalar that may run over several lines."""
-    mark = node.mark
-    for line in range(mark.line, mark.end_line + 1):
-        source = mark.source.lines[line - 1] if 0 < line <= len(mark.source.lines) else ""
-        start = source.find(words, mark.column - 1 if line == mark.line else 0)
+def _mark(node: Scalar, part: re.Match[str]) -> Mark:
+    """Where a part of the template stands in the source of a scalar."""
+    mark, words = node.mark, part[0]
+    if not mark.line:
+        return mark
+    lines = mark.source.lines
+    there = mark.shifted(part.start() + (not node.plain), len(words))
+    if lines[mark.line - 1][there.column - 1 :].startswith(words):
+        return there
+    # Escapes before it, or a text over several lines: the first place with these words.
+    for number in range(mark.line, mark.end_line + 1):
+        start = lines[number - 1].find(words, mark.column - 1 if number == mark.line else 0)
         if start >= 0:
-            return Mark(mark.source, line, start + 1, line, start + 1 + len(words))
+            return Mark(mark.source, number, start + 1, number, start + 1 + len(words))
     return mark
 
 

@@ -103,12 +103,20 @@ def _words(whole: Map, entries: Node | None, faults: Faults) -> dict[str, Word]:
     found: dict[str, Word] = {}
     for entry in entries.items if isinstance(entries, Items) else ():
         for scalar, word in _of_entry(entry, whole.text("reason")):
+            _check_comma(scalar, faults)
             if word.word in found:
                 faults.add("word-twice", scalar.mark, word=word.word, list=whole.text("name"))
             if word.word == word.suggest:
                 faults.add("word-suggests-itself", scalar.mark, word=word.word)
             found[word.word] = word
     return found
+
+
+def _check_comma(scalar: Scalar, faults: Faults) -> None:
+    """`[好，较好]` is one word to YAML, and two to whoever wrote it."""
+    comma = scalar.text.find("，")
+    if scalar.flow and scalar.plain and 0 < comma < len(scalar.text) - 1:
+        faults.add("yaml-full-width-comma", scalar.mark.shifted(comma, 1))
 
 
 def _of_entry(entry: Node, reason: str) -> Iterator[tuple[Scalar, Word]]:

@@ -13,6 +13,11 @@ Mistake = tuple[str, int, int, dict[str, object]]
 """Key of its text, start (from 0) and length in the line, values."""
 
 
+def is_sign(lines: Sequence[str], line: int, column: int) -> bool:
+    """Whether a character (both from 0) is a sign of YAML's that begins no text."""
+    return line < len(lines) and lines[line][column : column + 1] in [*"*&!%@`>|"]
+
+
 def of_lines(lines: Sequence[str], numbers: Sequence[int]) -> Iterator[tuple[int, Mistake]]:
     """The mistakes of the lines with these numbers (from 1), the surest first."""
     for explain in _EXPLANATIONS:

@@ -1,0 +1,56 @@
+"""Packs written to a temporary folder, and what loading them says."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from audit import cache
+from audit.errors import AuditError
+from audit.rulebook.load import RuleSettings, load
+
+Write = Callable[..., Path]
+Faults = Callable[..., list[AuditError]]
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("AUDIT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.delenv("AUDIT_NO_CACHE", raising=False)
+    yield
+    assert cache is not None
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Writes files of a pack (name → text or bytes) and gives its folder."""
+
+    def write(files: dict[str, str | bytes], pack: str = "gd") -> Path:
+        folder = tmp_path / pack
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            data = dedent(text).lstrip("\n").encode() if isinstance(text, str) else text
+            path.write_bytes(data)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def faults(write: Write) -> Faults:
+    """What is wrong with a pack of these files."""
+
+    def faults(
+        files: dict[str, str | bytes],
+        *more: Path,
+        settings: RuleSettings | None = None,
+        profile: str = "default",
+    ) -> list[AuditError]:
+        try:
+            load([write(files), *more], profile, settings or RuleSettings())
+        except ExceptionGroup as group:
+            return [error for error in group.exceptions if isinstance(error, AuditError)]
+        return []
+
+    return faults
