@@ -61,9 +61,11 @@ _PATTERNS = (
     # 不低于2022年: a year after a sign in words is what is compared with.
     r"(?<=[低高少多优]于|超过)(?P<f>(?:19|20)[0-9]{2}年度?)(?![0-9内底末前])(?:的)?(?:同期)?(?:平均)?(?:水平|实际|数)?",
     r"(?P<d>上一?年度?(?:同期)?|去年(?:同期)?|往年(?:同期)?|上年末)(?:的)?(?:平均)?(?:实际)?(?:水平|数)?",
+    # 由2022年的85%: of the year before is not by that year.
+    r"(?P<g>(?:19|20)[0-9]{2}年度?[末底]?)的(?=[0-9])",
     f"{_NO_BASE}(?P<e>[一-龥0-9]{{1,10}}?)(?=(?:相比)?{_VERBS})",
 )
-BASE = "|".join(re.sub(r"\?P<[a-f]>", "?:", pattern) for pattern in _PATTERNS)
+BASE = "|".join(re.sub(r"\?P<[a-g]>", "?:", pattern) for pattern in _PATTERNS)
 _BASE_OF = [re.compile(pattern) for pattern in _PATTERNS]
 
 

@@ -396,7 +396,13 @@ class _Reader:
         return self._fixed(numbers.ratio(found[0]), _SHARE, found)
 
     def _fraction(self, found: re.Match[str]) -> int:
-        return self._fixed(numbers.fraction(found[0]), _SHARE, found)
+        value = numbers.fraction(found[0])
+        if value is None:
+            # 24/7 is no share of anything: two numbers.
+            first = found[0].partition("/")[0]
+            at = found.start() + len(first)
+            return self._add(quantities.figure(self.flat, Decimal(first), at), found.start())
+        return self._fixed(value, _SHARE, found)
 
     def _fixed(self, value: Decimal | None, unit: Unit, found: re.Match[str]) -> int:
         """A number that brings its unit with it."""

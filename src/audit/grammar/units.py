@@ -154,7 +154,7 @@ _LATIN: Mapping[str, Unit] = {
     name.lower(): unit for name, unit in UNITS.items() if name.isascii() and name.lower() != "m"
 }
 _LONGEST = max(map(len, UNITS))
-_LATIN_RUN = re.compile(r"[A-Za-zμ]+(?:[²³]|[23](?![0-9]))?(?:\(A\))?")
+_LATIN_RUN = re.compile(r"[A-Za-zμ]+(?:[²³]|[23](?![0-9]))?(?:\([Aa]\))?")
 _SCALE_RUN = re.compile(SCALE)
 # What follows a slash is any short noun, up to the words that end a quantity.
 _PER = re.compile(
@@ -187,7 +187,7 @@ def parse(text: str) -> Unit | None:
         return None
     found = _with_per(flat, _with_twin(flat, 0, found))
     # 万人 alone is a unit, though after a number its 万 belongs to the number.
-    if found.end != len(flat):
+    if found.end != len(flat) or not found.unit.name:
         return None
     unit = found.unit
     return unit._replace(name=flat, factor=EXACT.multiply(unit.factor, found.scale))
