@@ -1,9 +1,12 @@
-"""`reported`: what the program itself found, so that it has a rule like any other finding.
+"""`reported`: what the program itself found while it read, laid out or checked.
 
 Options
-    by: `account` (text of a filing that went into no field), `pipeline` (a document without
-        a filing) or `engine` (a check that failed). The last two are not seen by looking at
-        a filing: the pipeline and the engine make these findings with the rule's words.
+    by: account (text of a form that went into no field, one finding a cell),
+        pipeline (a file without a filing), engine (a check that failed).
+
+Only the account leaves what it found in the filing. The pipeline and the engine report on
+their own, for they speak of a file or a check and not of a filing: their rules give words,
+severity and a place among the others, and their look says nothing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,8 +25,8 @@ OPTIONS = {
     "required": ["by"],
     "additionalProperties": False,
 }
-PLACEHOLDERS = frozenset({"rule", "error", "path"})
-"""`rule`, `error`: by the engine, which check failed and how; `path`: by the pipeline."""
+PLACEHOLDERS = frozenset({"rule", "error"})
+"""Of `engine`: the rule whose check failed, and how."""
 
 
 def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> RecordLook:
@@ -32,8 +35,10 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
 
 def _unread(filing: Filing) -> Iterator[Hit]:
     for field in filing.unread:
-        yield Hit(filing, "text", 0, len(field.text), source=field)
+        text = field.text
+        start = len(text) - len(text.lstrip())
+        yield Hit(filing, "text", start, max(start, len(text.rstrip())), source=field)
 
 
-def _nothing(_: Filing) -> tuple[Hit, ...]:
-    return ()
+def _nothing(_: Filing) -> Iterator[Hit]:
+    yield from ()

@@ -1,0 +1,191 @@
+"""`required`: what a record has to have: a text in its fields, or indicators of a class.
+
+Options
+    in: fields that may not be blank. `indicators` is blank where the form has a place for
+        them and there is none. One finding a record, at the first that is missing, the
+        others related as `same`.
+    blank_words: a word list of what says nothing where it is the whole text: 无, 略, 同上.
+    absent: also where the form has no such field; otherwise the rule does not apply there.
+    class: a key, code or name of the taxonomy: at least one indicator has to be of it.
+    one_of: several of them, of which one is enough.
+    at_least: how many indicators it takes (1); with `in: [indicators]`, of any class.
+
+A dash or stroke is a blank where every field of `in` has nothing better; one target of two
+that is “/” says that it does not apply, and a reviewer accepts that.
+
+The class of an indicator is that of its level 1, else the parent of its level 2. Where an
+indicator tells neither and the others do not suffice, the project is `Unchecked`. A project
+without indicators is the business of a rule with `in: [indicators]`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from audit.checks.kind import Hit, Near, RecordLook, Unchecked, Value
+from audit.filing import Field, Filing, Indicator, Project, Record
+from audit.finding import Text
+from audit.grammar.normal import bare, normal
+from audit.rulebook import levels
+from audit.rulebook.book import Level, Rulebook, Taxonomy
+from audit.rulebook.categories import by_key, classify
+from audit.rulebook.rule import Each
+from audit.titles import title
+
+NAME = "required"
+EACH: tuple[Each, ...] = ("project", "indicator", "filing")
+_CLASS = {"type": "string", "names": "class"}
+OPTIONS = {
+    "type": "object",
+    "properties": {
+        "in": {"type": "array", "items": {"type": "string", "names": "field"}, "minItems": 1},
+        "blank_words": {"type": "string", "names": "words"},
+        "absent": {"type": "boolean"},
+        "class": _CLASS,
+        "one_of": {"type": "array", "items": _CLASS, "minItems": 1},
+        "at_least": {"type": "integer", "minimum": 1},
+    },
+    "anyOf": [{"required": ["in"]}, {"required": ["class"]}, {"required": ["one_of"]}],
+    "additionalProperties": False,
+}
+PLACEHOLDERS = frozenset({"missing", "which", "count", "present"})
+"""`missing`: the fields or classes; `which`: the record, by name or place; `count`: how many
+indicators there are; `present`: the classes that they have."""
+
+_MEMBERS = ("indicators", "projects", "totals")
+
+
+def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> RecordLook:
+    least = options.get("at_least", 1)
+    wanted = [options["class"]] if "class" in options else options.get("one_of", ())
+    if wanted:
+        return _classes(_keys(rulebook.taxonomy, wanted), least, rulebook.taxonomy)
+    words = rulebook.words[options["blank_words"]].texts() if "blank_words" in options else ()
+    return _fields(
+        options["in"], frozenset(map(normal, words)), least, absent=options.get("absent", False)
+    )
+
+
+def _fields(
+    names: Iterable[str], blank_words: frozenset[str], least: int, *, absent: bool
+) -> RecordLook:
+    fields = tuple(names)
+
+    def look(record: Record) -> Iterator[Hit]:
+        there = {name: getattr(record, name, None) for name in fields}
+        there = {name: value for name, value in there.items() if value is not None or absent}
+        blank = [name for name, value in there.items() if _is_blank(value, least)]
+        hollow = [name for name, value in there.items() if _is_hollow(value, blank_words)]
+        missing = [name for name in there if name in {*blank, *hollow}]
+        if len(missing) < len(there):
+            missing = blank
+        if missing:
+            first, *others = missing
+            yield _hit(record, first, there[first], [Near(record, one, "same") for one in others])
+
+    def _hit(record: Record, name: str, value: Any, related: list[Near]) -> Hit:
+        values: dict[str, Value] = {
+            "missing": _and([title(name), *(title(near.field) for near in related)]),
+            "which": _which(record),
+            "count": str(len(value)) if name in _MEMBERS and value is not None else "0",
+        }
+        if isinstance(value, Field) and value.text.strip():
+            return Hit.whole(record, name, tuple(related), **values)
+        return Hit(record, name, values=values, related=tuple(related), text="")
+
+    return look
+
+
+def _is_blank(value: Any, least: int) -> bool:
+    match value:
+        case Field(text=text):
+            return not text.strip()
+        case tuple():
+            return len(value) < least
+        case _:
+            return True
+
+
+def _is_hollow(value: Any, blank_words: frozenset[str]) -> bool:
+    return isinstance(value, Field) and (
+        not bare(value.text) or normal(value.text).strip("。.；;，,") in blank_words
+    )
+
+
+def _classes(wanted: frozenset[str], least: int, taxonomy: Taxonomy) -> RecordLook:
+    read = levels.reader(taxonomy)
+    missing = _and([_title(taxonomy, key) for key in sorted(wanted)], zh="或", en="or")
+    of_level_2 = any(level.level == 2 for level in taxonomy.levels if level.key in wanted)
+
+    def look(record: Project | Filing) -> Iterator[Hit | Unchecked]:
+        indicators = [one for one in _indicators(record) if one.level1 or one.level2]
+        categories = [read(_text(one.level1), _text(one.level2)) for one in indicators]
+        if not categories or sum(map(_counts, categories)) >= least:
+            return
+        if any(not one.class_ or (of_level_2 and not one.second.level) for one in categories):
+            yield Unchecked(record, "indicators", "class-unread")
+            return
+        present = dict.fromkeys(one.class_ for one in categories)
+        values: dict[str, Value] = {
+            "missing": missing,
+            "which": _which(record),
+            "count": str(len(categories)),
+            "present": _and([_title(taxonomy, key) for key in present]),
+        }
+        yield Hit(record, "indicators", values=values, text="")
+
+    def _counts(category: levels.Category) -> bool:
+        second = category.second.level
+        return category.class_ in wanted or (second is not None and second.key in wanted)
+
+    return look
+
+
+def _indicators(record: Project | Filing) -> Iterable[Indicator]:
+    if isinstance(record, Project):
+        return record.indicators or ()
+    return (one for project in record.projects for one in project.indicators or ())
+
+
+def _keys(taxonomy: Taxonomy, names: Iterable[str]) -> frozenset[str]:
+    levels_ = (by_key(taxonomy, name) or classify(taxonomy, name) for name in names)
+    return frozenset(level.key for level in levels_ if level)
+
+
+def _title(taxonomy: Taxonomy, key: str) -> Text:
+    level: Level | None = by_key(taxonomy, key)
+    return Text(level.name if level else key, key.replace("_", " "))
+
+
+def _which(record: Record) -> Text:
+    # The index is read last: an answer that depends on it is remembered for no other record.
+    match record:
+        case Indicator():
+            return _quoted(record.name) or Text(
+                f"第{record.index + 1}条指标", f"Indicator {record.index + 1}"
+            )
+        case Project():
+            return _quoted(record.project_name) or Text(
+                f"第{record.index + 1}个项目", f"Project {record.index + 1}"
+            )
+        case _:
+            return Text("本表", "The form")
+
+
+def _quoted(name: Field | None) -> Text | None:
+    text = name.text.strip() if name else ""
+    return Text(f"“{text}”", f"“{text}”") if bare(text) else None
+
+
+def _and(parts: list[Text], zh: str = "和", en: str = "and") -> Text:
+    """实施周期指标值和年度指标值; three and more with 、 before the last."""
+    *firsts, last = parts
+    if not firsts:
+        return last
+    return Text(
+        f"{'、'.join(one.zh for one in firsts)}{zh}{last.zh}",
+        f"{', '.join(one.en for one in firsts)} {en} {last.en}",
+    )
+
+
+def _text(field: Field | None) -> str:
+    return field.text if field else ""
