@@ -1,0 +1,64 @@
+"""A dictionary: a set of words, read when a check first needs it.
+
+It knows which words stand in a text and where they end, and nothing of grammar. Words have
+two to `_LONGEST` characters; a line of the file that begins with # is a comment.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+_LONGEST = 4
+
+
+@lru_cache(maxsize=8)
+def dictionary(path: Path) -> "Dictionary":
+    """The dictionary of that file: one for all checks that use it."""
+    return Dictionary(path)
+
+
+class Dictionary:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        lines = self._path.read_text(encoding="utf-8").splitlines()
+        return frozenset(line for line in lines if line and not line.startswith("#"))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.words
+
+    def ends_at(self, text: str, end: int) -> bool:
+        """Whether a word ends right before `end`."""
+        return any(text[start:end] in self.words for start in self._starts(end, 2))
+
+    def starts_at(self, text: str, start: int) -> bool:
+        return any(text[start:end] in self.words for end in self._ends(text, start, 2))
+
+    def covers(self, text: str, start: int, end: int) -> bool:
+        """Whether one word holds all the characters `start` to `end`, and maybe more."""
+        return any(
+            text[first:last] in self.words
+            for first in range(max(0, end - _LONGEST), start + 1)
+            for last in range(max(end, first + 2), min(len(text), first + _LONGEST) + 1)
+        )
+
+    def crosses(self, text: str, at: int) -> bool:
+        """Whether a word runs over the edge between the characters before and after `at`."""
+        return 0 < at < len(text) and self.covers(text, at - 1, at + 1)
+
+    def is_made_of_words(self, text: str, single: frozenset[str]) -> bool:
+        """Whether the text is words of the dictionary and single characters of `single`."""
+        reached = [True, *(False for _ in text)]
+        for end in range(1, len(text) + 1):
+            reached[end] = (reached[end - 1] and text[end - 1] in single) or any(
+                reached[start] and text[start:end] in self.words for start in self._starts(end, 2)
+            )
+        return reached[-1]
+
+    def _starts(self, end: int, shortest: int) -> Iterator[int]:
+        return iter(range(max(0, end - _LONGEST), end - shortest + 1))
+
+    def _ends(self, text: str, start: int, shortest: int) -> Iterator[int]:
+        return iter(range(start + shortest, min(len(text), start + _LONGEST) + 1))
