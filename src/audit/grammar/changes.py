@@ -18,7 +18,10 @@ _KEEP = "持平|保持|维持|不变"
 _TO = "(?:至|到|为|成为?)"
 _NOUN = "(?:率|幅度?|比例|比率|量|额|数)?(?:了)?"
 # 升至 and 降到 need no second verb.
-_SHORT_UP, _SHORT_DOWN = "(?:升|增|涨|扩)(?:至|到)", "(?:降|减|缩|压)(?:至|到)"
+_SHORT_UP, _SHORT_DOWN = (
+    "(?:升|增|涨|扩)(?:至|到|为(?=[0-9]))",
+    "(?:降|减|缩|压)(?:至|到|为(?=[0-9零]))",
+)
 
 PATTERN = f"(?:{_UP}|{_DOWN}){_TO}?{_NOUN}|{_SHORT_UP}|{_SHORT_DOWN}|{_KEEP}"
 
@@ -36,11 +39,12 @@ _KEEP_HERE = re.compile(_KEEP)
 _LEVEL = re.compile(f"(?:{_UP}|{_DOWN}){_TO}|{_SHORT_UP}|{_SHORT_DOWN}")
 
 
-def verb(text: str) -> Verb:
-    """The verb that `PATTERN` found."""
-    if _KEEP_HERE.match(text):
+def verb(text: str, at: int) -> Verb:
+    """The verb that `PATTERN` found at `at`."""
+    if _KEEP_HERE.match(text, at):
         return Verb("keep", level=False)
-    return Verb("up" if _UP_HERE.match(text) else "down", level=bool(_LEVEL.match(text)))
+    change: Change = "up" if _UP_HERE.match(text, at) else "down"
+    return Verb(change, level=bool(_LEVEL.match(text, at)))
 
 
 _VERBS = f"(?:{_UP}|{_DOWN}|有所|持平|不变|明显|大幅|显著|{_SHORT_UP}|{_SHORT_DOWN})"
@@ -53,19 +57,20 @@ _LEVEL_OF = r"(?:的)?(?:平均)?(?:水平|实际|实绩|数据|情况|完成数
 _AGAINST = r"(?:相?较(?:之|于)?|比|相比于?|相对于?|对比)"
 _WITH = r"(?:与|和|同|跟|在|于)"
 # 较好, 比例 and their like are no comparison.
-_NO_BASE = r"(?:较(?![好大高低强快多少优差为小长短轻重])|比(?![例重值率武赛对照如较特利])|相比)"
+_NO_BASE = r"(?:较(?![好大高低强快多少优差为小长短轻重显明稳平完全佳严])|(?<![占价出配环同类评百])比(?![例重值率武赛对照如较特利])|相比)"
 _PATTERNS = (
     f"{_AGAINST}(?P<a>{_WHEN}){_LEVEL_OF}(?:相比|比较)?",
     f"{_WITH}(?P<b>{_WHEN}){_LEVEL_OF}(?:相比较?|相较|比较|为?基础上?|的基础上|之?上(?=再)|(?=持平|一致|相当|不变))",
     r"(?P<c>同比|环比)",
     # 不低于2022年: a year after a sign in words is what is compared with.
     r"(?<=[低高少多优]于|超过)(?P<f>(?:19|20)[0-9]{2}年度?)(?![0-9内底末前])(?:的)?(?:同期)?(?:平均)?(?:水平|实际|数)?",
-    r"(?P<d>上一?年度?(?:同期)?|去年(?:同期)?|往年(?:同期)?|上年末)(?:的)?(?:平均)?(?:实际)?(?:水平|数)?",
+    r"(?P<d>上一?年度?(?:同期)?|去年(?:同期)?|往年(?:同期)?|上年末|近[一二三两四五几0-9]{1,2}年来?)(?:的)?(?:平均)?(?:实际)?(?:水平|数)?",
+    r"(?P<h>(?:全国|全[省市区县]|同?行业|同类|国家|省级|市级)[一-龥]{0,4}?平均(?:水平|值|数)?)",
     # 由2022年的85%: of the year before is not by that year.
     r"(?P<g>(?:19|20)[0-9]{2}年度?[末底]?)的(?=[0-9])",
     f"{_NO_BASE}(?P<e>[一-龥0-9]{{1,10}}?)(?=(?:相比)?{_VERBS})",
 )
-BASE = "|".join(re.sub(r"\?P<[a-g]>", "?:", pattern) for pattern in _PATTERNS)
+BASE = "|".join(re.sub(r"\?P<[a-h]>", "?:", pattern) for pattern in _PATTERNS)
 _BASE_OF = [re.compile(pattern) for pattern in _PATTERNS]
 
 

@@ -61,6 +61,7 @@ class Figure(NamedTuple):
 
 
 _SOME = re.compile(rf"(?P<scale>{numbers.SCALE})?(?P<some>余|多|\+)")
+_BELOW_YI = re.compile(r"([0-9]{1,4})(?=万)")
 _BETWEEN = re.compile(r"(?:-{1,2}|~{1,2}|至|到)(?=[0-9一二两三四五六七八九十])")
 _SECOND = re.compile(rf"(?P<digits>{numbers.DIGITS})|(?P<chinese>{numbers.CHINESE})")
 
@@ -73,6 +74,11 @@ def figure(flat: str, value: Decimal, at: int) -> Figure:
         if some["scale"]:
             value = EXACT.multiply(value, numbers.scale(some["scale"]))
     found = units.match(flat, at) or units.Found(NO_UNIT, at)
+    below = _BELOW_YI.match(flat, found.end)
+    if below is not None and found.scale == numbers.SCALES["亿"]:
+        # 1亿2000万元: the 万 is read with what follows it.
+        value = EXACT.add(EXACT.multiply(value, Decimal(10**4)), Decimal(below[1]))
+        found = units.match(flat, below.end()) or found
     first = Figure(
         EXACT.multiply(value, found.scale),
         None,

@@ -131,6 +131,7 @@ _PIECES: tuple[tuple[str, str], ...] = (
     ("title", grades.TITLE),
     ("code", grades.CODE),
     ("item", r"(?:(?<=[;。,])|^)(?:(?:指标|目标|任务)[0-9]{1,2}[:.、]|[0-9]{1,2}[.、)](?=[一-龥《“\"])|\([0-9]{1,2}\)(?=[一-龥]))|[①-⑳]"),
+    ("word", r"(?<![0-9.])(?:[34]D|[248][Kk]|(?:1080|720)[Pp]|[1-5]A)(?![A-Za-z0-9级])"),
     ("word", r"[2-6]G(?=[网基信通专应智无移覆卡流])"),
     ("word", r"第[0-9一二三四五六七八九十百]{1,4}(?=方|批|期|轮|次|届|个|年(?!度)|阶段|版)|十[一二三四五]五|[一二三四五六七八九]期工程"),
     ("base", changes.BASE),
@@ -164,7 +165,7 @@ _ANY = re.compile("|".join(f"(?P<{name}{at}>{piece})" for at, (name, piece) in e
 _KINDS = {f"{name}{at}": name for at, (name, _) in enumerate(_PIECES)}
 _MARKS = frozenset({"stop", "mark", "item"})
 _FILLER = re.compile(
-    "完成|确保|保证|力争|争取|预计|实现|全年|每个|达到?|平均|年均|累计|合计|总计|共计|以及|并且|其中|不断|进行|左右|情况"
+    "完成|截[至止]|确保|保证|力争|争取|预计|实现|全年|每个|达到?|平均|年均|累计|合计|总计|共计|以及|并且|其中|不断|进行|左右|情况"
     "|[的之于在为是应须需约共均以及和或且到至由从自达含有经按并后末了第]"
 )
 _RATE = re.compile(
@@ -329,7 +330,7 @@ class _Reader:
         return found.end()
 
     def _verb(self, found: re.Match[str]) -> int:
-        verb = changes.verb(found[0])
+        verb = changes.verb(self.flat, found.start())
         self.change = self.change or verb.change
         self.waiting.verb, self.waiting.verb_end = verb, found.end()
         return found.end()
@@ -361,6 +362,8 @@ class _Reader:
     def _date(self, found: re.Match[str]) -> int:
         date, limited = dates.parse(found[0]), dates.is_limit(found[0])
         self.figures |= dates.has_figures(found[0])
+        if self.flat.startswith(("起", "以来", "以后", "之后"), found.end()):
+            return found.end()
         if self.waiting.sign is not None:
             self.left = self.left or self.waiting.sign.comparator
             limited, self.waiting.sign = True, None
@@ -456,10 +459,12 @@ class _Reader:
         if quantities.begins_range(self.flat, end):
             return opens or len(text) > 1
         figure = quantities.figure(self.flat, Decimal(1), end)
-        if not figure.unit.name:
-            return False
+        if figure.unit.name in ("", "级"):
+            # 等于零, 不少于三十; 市区两级 is no number.
+            alone = start == 0 or start in self.waiting.ends()
+            return alone and not figure.unit.name and end == len(self.flat)
         if len(text) > 1 or _ENDS_HERE.match(self.flat, figure.end):
-            return self.flat[max(0, start - 1) : start] not in ("第", "统")
+            return self.flat[max(0, start - 1) : start] not in ("第", "统", "数", "几")
         return opens and figure.unit.name in _SURE
 
     def _add(self, figure: Figure, start: int) -> int:
@@ -496,16 +501,16 @@ class _Reader:
 
     def _for(self, unit: Unit) -> Unit:
         """The unit with what stands before the number: 每人500元, 每季度1次."""
-        if unit.per:
-            if unit.per in frequencies.SPANS:
-                self.frequency = self.frequency or f"每{unit.per}"
+        per, counts = self.waiting.per, unit.unit_class in ("count", "frequency")
+        if counts and unit.per.lstrip("0123456789") in frequencies.SPANS:
+            self.frequency = self.frequency or f"每{unit.per}"
             return unit
         if not unit.name or unit.unit_class in _FOR_NOTHING:
             return unit
-        if unit.unit_class == "count" and self.waiting.time:
-            return units.often(unit, self.waiting.time)
-        words = "·".join(filter(None, (*self.waiting.per, self.waiting.time)))
-        return unit._replace(base=f"{unit.base}/{words}", per=words) if words else unit
+        time = self.waiting.time or (per[-1] if per and per[-1] in frequencies.SPANS else "")
+        if counts and time and not unit.per:
+            return units.often(unit, time)
+        return units.for_each(unit, (*per, self.waiting.time, unit.per))
 
     def _change(self, unit: Unit, start: int, comparator: Comparator) -> tuple[Change, Comparator]:
         """Whether the number is a change, and its comparator."""

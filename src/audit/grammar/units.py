@@ -6,7 +6,7 @@ are bases of their own: 人 and 人次 are not the same.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -101,7 +101,7 @@ _MEASURES: Mapping[UnitClass, Mapping[str, Mapping[str, str]]] = {
         "美元": {"1": "美元"}, "港元": {"1": "港元 港币"}, "欧元": {"1": "欧元"},
     },
     "": {
-        "级": {"1": "级"}, "℃": {"1": "℃ 摄氏度"}, "分贝": {"1": "分贝 db db(a)"},
+        "级": {"1": "级"}, "星": {"1": "星"}, "℃": {"1": "℃ 摄氏度"}, "分贝": {"1": "分贝 db db(a)"},
         "千伏": {"1": "千伏 kv"}, "伏": {"1": "伏 v"}, "ppm": {"1": "ppm"}, "M": {"1": "M"},
         "像素": {"1": "像素"}, "Hz": {"1": "hz"}, "折": {"1": "折"}, "代": {"1": "代"},
     },
@@ -130,7 +130,7 @@ _GOES_ON: Mapping[str, str] = {
     "层": "级面", "路": "面", "站": "点", "方": "面案式向法便", "代": "表理", "级": "别",
     "团": "队", "行": "业政", "单": "位", "回": "访", "把": "关", "校": "园", "包": "括",
     "票": "据", "道": "路", "字": "典", "折": "旧", "根": "据", "车": "辆间",
-    "床": "上", "倍": "增", "周": "边", "股": "份东", "集": "中体", "首": "次",
+    "床": "上", "倍": "增", "周": "边", "股": "份东", "年": "级龄限", "月": "龄", "集": "中体", "首": "次",
     "款": "项", "项目": "标", "针": "对", "副": "本", "元": "素", "种": "植养", "岗": "位", "幕": "后",
 }  # fmt: skip
 
@@ -157,12 +157,16 @@ _LONGEST = max(map(len, UNITS))
 _LATIN_RUN = re.compile(r"[A-Za-zμ]+(?:[²³]|[23](?![0-9]))?(?:\([Aa]\))?")
 _SCALE_RUN = re.compile(SCALE)
 # What follows a slash is any short noun, up to the words that end a quantity.
+_NOUN = (
+    r"(?:(?!以上|以下|以内|及以|之内|左右|内$|\(含)(?:m[23](?![0-9])|[一-龥A-Za-z㎡³²μ·*/])){1,9}"
+)
+_EVERY = r"[0-9]{1,3}[万千]?个?(?:年|月|季度|周|天|日|小时|人次?|户)"
 _PER = re.compile(
-    r"(?:/|每)(?:\((?P<inside>[^()]{1,12})\)|(?P<plain>(?:(?!以上|以下|以内|及以|之内|左右|内$|\(含)"
-    r"[一-龥A-Za-z㎡³²μ·*/]){1,9}))"
+    rf"(?:/|每)(?:\((?P<inside>[^()]{{1,12}})\)|(?P<every>{_EVERY})|(?P<plain>{_NOUN}))"
 )
 _TWIN = re.compile(r"\([一-龥]{1,2}\)|/[一-龥](?![一-龥])")
 _IN_BRACKETS = re.compile(r"\(([^()0-9]{1,8})\)")
+_LONGEST_NOUN = 4
 _TIMES = re.compile(r"[·*×/每]")
 
 
@@ -205,6 +209,16 @@ def often(unit: Unit, time: str) -> Unit:
     same = UNITS.get(time)
     base = f"{unit.base}/{same.name if same else time}"
     return unit._replace(unit_class="frequency", base=base, per=time)
+
+
+def for_each(unit: Unit, parts: Iterable[str]) -> Unit:
+    """The unit with what it is for: 元 by 人 and 天 is 元/人·天; ㎡ and 平方米 are one."""
+    nouns = [noun for part in parts for noun in _TIMES.split(part) if noun]
+    known = [(noun, UNITS.get(noun)) for noun in nouns]
+    words = "·".join(one.base if one and one.factor == 1 else noun for noun, one in known)
+    if not words:
+        return unit
+    return unit._replace(base=f"{unit.base.partition('/')[0]}/{words}", per=words)
 
 
 def _scaled(text: str, at: int) -> Found | None:
@@ -268,22 +282,37 @@ def _with_twin(text: str, at: int, found: Found) -> Found:
 
 
 def _with_per(text: str, found: Found) -> Found:
+    """元/人·天, 次/年, 1次/2年, 500元每人每月."""
     per = _PER.match(text, found.end)
     if per is None or found.unit.unit_class in ("percent", "permille", "point"):
         return found
-    words = per["inside"] or per["plain"].rstrip("·*/每")
-    end = per.end() if per["inside"] else per.start("plain") + len(words)
-    if not per["inside"] and not _TIMES.search(words):
-        # One noun: the longest unit it begins with, or itself where it begins with none.
-        known = _plain(words, 0)
-        if known is not None and known.unit.unit_class != "":
-            end -= len(words) - known.end
-            words = words[: known.end]
-        elif len(words) > 4:
-            return found
-    words = "·".join(_TIMES.split(words))
+    words, end = _what_for(per)
+    time = _time_of(words.lstrip("0123456789个")) and words
+    if not words or (text[found.end] == "每" and not time and found.unit.unit_class != "money"):
+        # 2期每期50人 begins anew.
+        return found
     unit = found.unit._replace(name=found.unit.name + text[found.end : end])
-    known_unit = UNITS.get(words)
-    if known_unit is not None and known_unit.unit_class == "time":
-        return found._replace(unit=often(unit, words), end=end)
-    return found._replace(unit=unit._replace(base=f"{unit.base}/{words}", per=words), end=end)
+    if time:
+        return found._replace(unit=often(unit, time), end=end)
+    return found._replace(unit=for_each(unit, (words,)), end=end)
+
+
+def _what_for(per: re.Match[str]) -> tuple[str, int]:
+    """What stands behind the slash, and where it ends; "" where that is no such thing."""
+    if per["inside"] or per["every"]:
+        return per["inside"] or per["every"], per.end()
+    words = per["plain"].rstrip("·*/每")
+    if _TIMES.search(words):
+        return words, per.start("plain") + len(words)
+    # One noun: the longest unit it begins with, or itself where it begins with none.
+    known = _plain(words, 0)
+    if known is not None and known.unit.unit_class:
+        words = words[: known.end]
+    elif len(words) > _LONGEST_NOUN:
+        words = ""
+    return words, per.start("plain") + len(words)
+
+
+def _time_of(words: str) -> str:
+    unit = UNITS.get(words)
+    return words if unit is not None and unit.unit_class == "time" else ""
