@@ -120,7 +120,11 @@ class CheckKind(Protocol):
     OPTIONS: Mapping[str, Any]
     """JSON Schema (an object schema) of its options."""
     PLACEHOLDERS: frozenset[str]
-    """What its values provide, beyond `text` and the fields of the record and project."""
+    """What its values provide, beyond `text` and the fields of the record and project.
+
+    Where the options name more (the groups of a pattern), the module has a function
+    `placeholders(options)`, which is asked instead.
+    """
 
     def compile(
         self, each: Each, options: Mapping[str, Any], rulebook: Rulebook, /

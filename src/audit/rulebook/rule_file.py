@@ -297,7 +297,10 @@ class _Builder:
                 each = cast("Each", each_node.text)
             elif each_node.text in get_args(Each):
                 unknown_value(each_node, module.EACH, "each", self.faults)
-        return each, self._options(check, module, each), sorted(module.PLACEHOLDERS)
+        options = self._options(check, module, each)
+        # A kind whose options name further values (the groups of a pattern) says so itself.
+        of_options = getattr(module, "placeholders", lambda _: module.PLACEHOLDERS)
+        return each, options, sorted(of_options(options))
 
     def _options(self, check: Map, module: Any, each: Each) -> dict[str, Any]:
         schema = dict(module.OPTIONS)
