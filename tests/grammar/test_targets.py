@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audit.grammar.flat import flatten
+from audit.grammar.normal import fold
 from audit.grammar.quantities import Quantity
 from audit.grammar.targets import Target, comparable, disjoint, parse, same_class
 
@@ -795,7 +796,8 @@ def test_what_is_left_over_stood_in_the_text(text: str) -> None:
 def test_width_makes_no_difference(text: str) -> None:
     wide = "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
 
-    assert said(parse(wide)) == said(parse(text))
+    # Standards are quoted as they stand.
+    assert fold(said(parse(wide))) == fold(said(parse(text)))
 
 
 @pytest.mark.parametrize(
