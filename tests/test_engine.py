@@ -466,6 +466,24 @@ def test_a_fault_of_a_later_record_in_a_merged_cell_is_found_there() -> None:
     assert len(checked.findings[0].related) == 1
 
 
+def test_a_project_look_may_fault_several_indicators() -> None:
+    def look(project: Any) -> Iterator[Hit]:
+        for indicator in project.indicators:
+            yield from at("cycle_target", "annual_target")(indicator)
+
+    row = {"cycle_target": "提高", "annual_target": "提高"}
+
+    checked = run(one(row, row), rule("a", check("project", look)))
+
+    assert shown(checked.findings) == ["a annual_target 提高"] * 2
+    assert [
+        near.spot.indicator.index
+        for one in checked.findings
+        for near in one.related
+        if near.spot.indicator
+    ] == [0, 1]
+
+
 # Which of several rules speaks
 
 

@@ -23,7 +23,7 @@ from audit.filing import (
     Total,
     field_of,
 )
-from audit.hits import Check, Found, Sight, Tie, record_at
+from audit.hits import Check, Found, Sight, Tie
 from audit.merging import of_one_record
 from audit.rulebook.rule import Each
 from audit.tally import Units
@@ -342,10 +342,10 @@ def _merged(sights: list[Sight], case: Case) -> Iterator[Sight]:
     """The sights of one rule, at the record and at its members, each merged for itself."""
     by_record: dict[int, list[Found]] = defaultdict(list)
     for sight in sights:
-        record = record_at(sight.at, case.record)
-        by_record[id(record)].append(Found(sight, record, case.project))
-    for found in by_record.values():
-        for one in of_one_record(found):
+        found = Found(sight, case.record, case.project)
+        by_record[id(found.record)].append(found)
+    for several in by_record.values():
+        for one in of_one_record(several):
             ties = tuple(tie._replace(at=one.sight.at) for _, tie in one.related)
             yield replace(one.sight, ties=(*one.sight.ties, *ties)) if ties else one.sight
 
