@@ -43,7 +43,7 @@ _UNITS = {
     "items": {"enum": [one for one in get_args(units.UnitClass) if one]},
     "minItems": 1,
 }
-OPTIONS = {
+OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
         "report": {"enum": ["parent", "code", "unknown", "class"]},

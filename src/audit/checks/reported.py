@@ -19,7 +19,7 @@ from audit.rulebook.rule import Each
 
 NAME = "reported"
 EACH: tuple[Each, ...] = ("filing",)
-OPTIONS = {
+OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {"by": {"enum": ["account", "pipeline", "engine"]}},
     "required": ["by"],

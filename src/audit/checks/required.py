@@ -34,7 +34,7 @@ from audit.titles import title
 NAME = "required"
 EACH: tuple[Each, ...] = ("project", "indicator", "filing")
 _CLASS = {"type": "string", "names": "class"}
-OPTIONS = {
+OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
         "in": {"type": "array", "items": {"type": "string", "names": "field"}, "minItems": 1},

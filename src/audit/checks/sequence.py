@@ -26,7 +26,7 @@ from audit.rulebook.rule import Each
 
 NAME = "sequence"
 EACH: tuple[Each, ...] = ("project",)
-OPTIONS = {
+OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {"report": {"enum": ["repeat", "gap", "missing"]}},
     "required": ["report"],
