@@ -243,7 +243,7 @@ def _parts(parsed: targets.Target, reading: str, name: str) -> frozenset[str]:
     has = {
         "number": parsed.has_number,
         "zero": parsed.quantity == 0,
-        "unit": bool(parsed.unit or parsed.unit_class or names.unit(name)),
+        "unit": _has_unit(parsed) or bool(names.unit(name)),
         "date": parsed.deadline is not None,
         "duration": parsed.unit_class == "time",
         "frequency": bool(parsed.frequency),
@@ -254,6 +254,11 @@ def _parts(parsed: targets.Target, reading: str, name: str) -> frozenset[str]:
         "name": _repeats(parsed.text, name),
     }
     return frozenset(part for part, there in has.items() if there)
+
+
+def _has_unit(parsed: targets.Target) -> bool:
+    # 9/10万 and 7×24 are read as two numbers, neither of which wants a unit.
+    return bool(parsed.unit or parsed.unit_class) or len(parsed.quantities) > 1
 
 
 def _repeats(target: str, name: str) -> bool:
