@@ -54,6 +54,7 @@ def test_what_is_no_unit(text: str) -> None:
         pytest.param("3项目标", "项", 2, 1, id="the longer unit would cut a word"),
         pytest.param("3元/人以内", "元/人", 4, 1, id="what follows is no part of it"),
         pytest.param("3(%)", "%", 4, 1, id="in brackets"),
+        pytest.param("3/10万", "/10万", 5, 1, id="among a hundred thousand"),
         pytest.param("3张A4纸", "张", 2, 1, id="the noun is left"),
     ],
 )

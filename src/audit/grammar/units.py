@@ -49,7 +49,7 @@ _MEASURES: Mapping[UnitClass, Mapping[str, Mapping[str, str]]] = {
     "percent": {"%": {"1": "% 百分比 百分率 pct"}},
     "permille": {"‰": {"1": "‰ 千分比"}},
     "point": {"百分点": {"1": "百分点 个百分点 百分点数"}},
-    "ratio": {"倍": {"1": "倍"}},
+    "ratio": {"倍": {"1": "倍"}, "‱": {"1": "‱"}},
     "score": {"分": {"1": "分"}},
     "length": {
         "米": {
@@ -165,6 +165,7 @@ _PER = re.compile(
     rf"(?:/|每)(?:\((?P<inside>[^()]{{1,12}})\)|(?P<every>{_EVERY})|(?P<plain>{_NOUN}))"
 )
 _TWIN = re.compile(r"\([一-龥]{1,2}\)|/[一-龥](?![一-龥])")
+_SHARE = re.compile(r"/(?:10{0,3}|[十百千])?[万千]人?(?![一-龥])")
 _IN_BRACKETS = re.compile(r"\(([^()0-9]{1,8})\)")
 _LONGEST_NOUN = 4
 _TIMES = re.compile(r"[·*×/每]")
@@ -172,6 +173,9 @@ _TIMES = re.compile(r"[·*×/每]")
 
 def match(text: str, at: int) -> Found | None:
     """The unit that stands at `at`, right after a number. The text's width is folded."""
+    if share := _SHARE.match(text, at):
+        # 9/10万: so many among a hundred thousand.
+        return Found(Unit(share[0], "ratio", share[0].removesuffix("人")), share.end())
     found = _scaled(text, at)
     if found is None:
         if text[at : at + 1] == "(" and (inside := _IN_BRACKETS.match(text, at)):
