@@ -2,23 +2,34 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import copy, copytree
 from textwrap import dedent
 
 import pytest
-from audit import cache
 from audit.errors import AuditError
+from audit.rulebook import shipped
 from audit.rulebook.load import RuleSettings, load
 
 Write = Callable[..., Path]
 Faults = Callable[..., list[AuditError]]
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("AUDIT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
-    monkeypatch.delenv("AUDIT_NO_CACHE", raising=False)
-    yield
-    assert cache is not None
+@pytest.fixture(scope="module")
+def small_pack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """In place of the pack that ships one without rules: these are tested elsewhere."""
+    ours = shipped.folder()
+    small = tmp_path_factory.mktemp("shipped")
+    for name in ("pack.yaml", "categories", "profiles/default.yaml"):
+        (small / name).parent.mkdir(exist_ok=True)
+        if (ours / name).is_dir():
+            copytree(ours / name, small / name)
+        else:
+            copy(ours / name, small / name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shipped, "folder", lambda: small)
+        patch.setenv("AUDIT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        patch.delenv("AUDIT_NO_CACHE", raising=False)
+        yield
 
 
 @pytest.fixture

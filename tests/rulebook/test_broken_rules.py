@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from audit.errors import AuditError
 
+pytestmark = pytest.mark.usefixtures("small_pack")
+
 GOOD = """
 name: vague-wish
 code: T001
@@ -140,7 +142,9 @@ def test_what_office_people_do_to_yaml_is_named(
         pytest.param(GOOD.encode("gb18030"), "yaml-not-utf8", id="GB 18030"),
         pytest.param(b"# nothing\n", "yaml-empty", id="nothing but a comment"),
         pytest.param(b"x: " + b"[" * 60 + b"]" * 60, "yaml-too-deep", id="sixty brackets"),
-        pytest.param("name：甲\n".encode(), "yaml-full-width-colon", id="nothing but a full-width colon"),
+        pytest.param(
+            "name：甲\n".encode(), "yaml-full-width-colon", id="nothing but a full-width colon"
+        ),
         pytest.param(b"- a\n", "wrong-type", id="a list"),
     ],
 )
@@ -153,7 +157,9 @@ def test_all_causes_are_told_at_once_in_order(faults: Any) -> None:
     text = text.replace("kind: words", "kind: word").replace("{text}", "{txt}")
     text = text.replace("practice:", "practise:")
 
-    found = faults({"wish.yaml": text, "words/wishes.yaml": "name: wishes\ntitle: 词\nentrys: []\n"})
+    found = faults(
+        {"wish.yaml": text, "words/wishes.yaml": "name: wishes\ntitle: 词\nentrys: []\n"}
+    )
 
     assert [told(one) for one in found] == [
         ("unknown-value", 4, 11),

@@ -57,7 +57,10 @@ def rule_of_check(check: Mapping[str, Any] | Sequence[Mapping[str, Any]], book: 
         "severity": "warning",
         "message": "check",
         "check": check,
-        "examples": [{"bad": "…", "finds": ["…"], "becomes": "…"}, {"good": "…"}],
+        "examples": [
+            {"bad": {"year": ""}, "finds": [""], "becomes": {"year": ""}},
+            {"good": {"year": ""}},
+        ],
     }
     faults = Faults()
     node = of_value(whole, Source("check"))

@@ -16,6 +16,7 @@ from audit.filing import (
     PROJECT_FIELDS,
     field_name,
 )
+from audit.grammar import indicators
 from audit.rulebook.marks import Faults, Items, Map, Node, Scalar
 from audit.rulebook.telling import unknown_key, unknown_value
 
@@ -39,6 +40,7 @@ def given(node: Node | None, faults: Faults) -> Given:
     """The example's text or mapping, keys in English; what is wrong with it is in `faults`."""
     match node:
         case Scalar():
+            _check_inline(node, faults)
             return node.text
         case Map() if "document" in node.entries or "filings" in node.entries:
             return _special(node, faults)
@@ -46,6 +48,12 @@ def given(node: Node | None, faults: Faults) -> Given:
             return _filing(node, faults)
         case _:
             return ""
+
+
+def _check_inline(node: Scalar, faults: Faults) -> None:
+    """A text in which the grammar sees no indicator would be an example of nothing."""
+    if not indicators.split(node.text):
+        faults.add("example-without-indicator", node.mark, value=node.text)
 
 
 def find(node: Node, faults: Faults) -> dict[str, Any]:
@@ -146,12 +154,18 @@ def _project(node: Node, faults: Faults) -> dict[str, Any]:
 def _indicators(node: Node, faults: Faults) -> Any:
     match node:
         case Scalar():
-            return None if _is_null(node) else node.text
+            return None if _is_null(node) else _inline(node, faults)
         case _:
             return [
-                one.text if isinstance(one, Scalar) else _indicator(one, faults)
+                _inline(one, faults) if isinstance(one, Scalar) else _indicator(one, faults)
                 for one in _items(node, faults)
             ]
+
+
+def _inline(node: Scalar, faults: Faults) -> str:
+    if node.text:
+        _check_inline(node, faults)
+    return node.text
 
 
 def _indicator(node: Node, faults: Faults) -> dict[str, Any]:
