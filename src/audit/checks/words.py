@@ -3,6 +3,7 @@
 Options
     lists: names of word lists.
     words: words given in the rule itself.
+    tables: data files of two columns, word and suggestion: for lists that a machine made.
     whole: the word is the whole text, white space and a closing full stop aside.
     starts_with, ends_with: the word begins or ends the text, likewise.
     dictionary: silent where a word of this dictionary runs over an edge of the hit
@@ -14,6 +15,7 @@ an entry that its context silences does not hide a shorter one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick
@@ -33,13 +35,14 @@ OPTIONS: Mapping[str, Any] = {
     "properties": {
         "lists": {**_WORDS, "items": {"type": "string", "names": "words"}},
         "words": {**_WORDS, "items": {"type": "string", "minLength": 1}},
+        "tables": {**_WORDS, "items": {"type": "string", "names": "data"}},
         "whole": {"type": "boolean"},
         "starts_with": {"type": "boolean"},
         "ends_with": {"type": "boolean"},
         "dictionary": {"type": "string", "names": "data"},
         **allowed.OPTIONS,
     },
-    "anyOf": [{"required": ["lists"]}, {"required": ["words"]}],
+    "anyOf": [{"required": [key]} for key in ("lists", "words", "tables")],
     "additionalProperties": False,
 }
 PLACEHOLDERS = frozenset({"word", "suggestion", "reason"})
@@ -125,9 +128,17 @@ def _entries(options: Mapping[str, Any], rulebook: Rulebook) -> dict[str, tuple[
     """All entries by their word: two lists may have one word in different contexts."""
     found: dict[str, tuple[Word, ...]] = {}
     listed = (word for name in options.get("lists", ()) for word in rulebook.words[name].words)
-    for word in (*listed, *map(Word, options.get("words", ()))):
+    tables = (word for name in options.get("tables", ()) for word in _table(rulebook.data(name)))
+    for word in (*listed, *map(Word, options.get("words", ())), *tables):
         found[word.word] = (*found.get(word.word, ()), word)
     return found
+
+
+def _table(path: Path) -> Iterator[Word]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            word, _, suggestion = line.partition("\t")
+            yield Word(word, suggestion)
 
 
 def _fits(
