@@ -8,6 +8,8 @@ lists of vague words are data of the rules. A text is expected in the form of
 import re
 from typing import Literal, NamedTuple
 
+from audit.grammar.flat import HAN
+
 Change = Literal["up", "down", "keep", ""]
 
 _UP = "提高|提升|增长|增加|上升|增强|增高|升高|上涨|扩大|递增|增多|增幅|涨幅|升幅|上浮|上调|增收"
@@ -65,10 +67,10 @@ _PATTERNS = (
     # 不低于2022年: a year after a sign in words is what is compared with.
     r"(?<=[低高少多优]于|超过)(?P<f>(?:19|20)[0-9]{2}年度?)(?![0-9内底末前])(?:的)?(?:同期)?(?:平均)?(?:水平|实际|数)?",
     r"(?P<d>上一?年度?(?:同期)?|去年(?:同期)?|往年(?:同期)?|上年末|近[一二三两四五几0-9]{1,2}年来?)(?:的)?(?:平均)?(?:实际)?(?:水平|数)?",
-    r"(?P<h>(?:全国|全[省市区县]|同?行业|同类|国家|省级|市级)[一-龥]{0,4}?平均(?:水平|值|数)?)",
+    rf"(?P<h>(?:全国|全[省市区县]|同?行业|同类|国家|省级|市级){HAN}{{0,4}}?平均(?:水平|值|数)?)",
     # 由2022年的85%: of the year before is not by that year.
     r"(?P<g>(?:19|20)[0-9]{2}年度?[末底]?)的(?=[0-9])",
-    f"{_NO_BASE}(?P<e>[一-龥0-9]{{1,10}}?)(?=(?:相比)?{_VERBS})",
+    rf"{_NO_BASE}(?P<e>[^\W_A-Za-z]{{1,10}}?)(?=(?:相比)?{_VERBS})",
 )
 BASE = "|".join(re.sub(r"\?P<[a-h]>", "?:", pattern) for pattern in _PATTERNS)
 _BASE_OF = [re.compile(pattern) for pattern in _PATTERNS]

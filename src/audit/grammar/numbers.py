@@ -7,6 +7,8 @@ has no end (1/3) is rounded, to 28 digits.
 import re
 from decimal import Context, Decimal
 
+from audit.grammar.flat import HAN
+
 EXACT = Context(prec=64)
 """For products: no number that `digits` reads is rounded in it."""
 _FRACTION = Context(prec=28)
@@ -25,7 +27,7 @@ PARTS = rf"(?:百|千|万)分之{_POINT}|百分百|(?:{_POINT})分之{_POINT}"
 """百分之九十五, 千分之三, 三分之二."""
 # 成立, 成果 and the like are no tenths.
 TENTHS = (
-    r"(?:[0-9](?:\.[0-9])?|10|[一二两三四五六七八九十])成(?:[一二三四五六七八九半](?![一-龥]))?"
+    rf"(?:[0-9](?:\.[0-9])?|10|[一二两三四五六七八九十])成(?:[一二三四五六七八九半](?!{HAN}))?"
     r"(?![立果员本功效为绩品年长交套分就熟批])"
 )
 RATIO = r"[0-9]{1,4}(?:\.[0-9]{1,4})?:[0-9]{1,4}(?:\.[0-9]{1,4})?(?![0-9:.年月])"
@@ -37,7 +39,7 @@ _EVENT = (
 _SORT = "(?:重特大|重大|特大|较大|一般|任何|安全|责任|生产|质量|群体性?|服务|有效|[起次例件宗个])"
 # 零 or 0 with what must not happen; 无故障运行时间 is a measure and not the absence of one.
 ZERO = rf"(?:零|(?<![0-9.,])0){_SORT}{{0,4}}(?:{_EVENT})(?!率|运行|时间)"
-NONE = rf"(?:无|未发生|不发生|未出现|不出现|没有|杜绝|未产生)[一-龥]{{0,10}}?(?:{_EVENT})(?:发生|现象|行为)?(?!率|运行|时间|工作)"
+NONE = rf"(?:无|未发生|不发生|未出现|不出现|没有|杜绝|未产生){HAN}{{0,10}}?(?:{_EVENT})(?:发生|现象|行为)?(?!率|运行|时间|工作)"
 _LONGEST = 30
 
 

@@ -2,9 +2,9 @@
 
 `≥95%`, `90分以上`, `2024年11月30日前`, `每季度1次`, `验收合格`, `较上年提高5%`, `提高` are all
 taken apart here, and whatever is not understood is kept in `rest`. The parts of the
-language have their own modules (numbers, units, dates, comparators, changes, grades); this
-one puts them into one pattern, walks through a text with it once, from left to right, and
-joins what stands together: a sign with its number, a verb with its amount.
+language have their own modules (numbers, units, dates, comparators, changes, grades …), and
+pieces.py makes one pattern of them; this one walks through a text with it once, from left to
+right, and joins what stands together: a sign with its number, a verb with its amount.
 
 What is vague is no business of this module: that 较好 cannot be measured is in word lists.
 """
@@ -21,6 +21,7 @@ from audit.grammar import (
     frequencies,
     grades,
     numbers,
+    pieces,
     quantities,
     units,
 )  # fmt: skip
@@ -122,48 +123,6 @@ def _base(target: Target) -> str:
     return target.quantities[0].base if target.quantities else ""
 
 
-_APPROXIMATELY = r"(?:大约|约为?|接近|近|大概|预计)(?=[0-9一二两三四五六七八九十])"
-_NUMBER = rf"(?:(?<![0-9A-Za-z一-龥%)])-)?[¥￥]?(?:{numbers.DIGITS})"
-
-_PIECES: tuple[tuple[str, str], ...] = (
-    # A hint that was never filled in is left as words: no number, nothing read.
-    ("hole", r"\*+|[xX×]{2,}%?|_+%?|…+|\.{3,}|○{2,}"),
-    ("title", grades.TITLE),
-    ("code", grades.CODE),
-    ("item", r"(?:(?<=[;。,])|^)(?:(?:指标|目标|任务)[0-9]{1,2}[:.、]|[0-9]{1,2}[.、)](?=[一-龥《“\"])|\([0-9]{1,2}\)(?=[一-龥]))|[①-⑳]"),
-    ("word", r"(?<![0-9.])(?:[34]D|[248][Kk]|(?:1080|720)[Pp]|[1-5]A)(?![A-Za-z0-9级])"),
-    ("word", r"[2-6]G(?=[网基信通专应智无移覆卡流])"),
-    ("word", r"第[0-9一二三四五六七八九十百]{1,4}(?=方|批|期|轮|次|届|个|年(?!度)|阶段|版)|十[一二三四五]五|[一二三四五六七八九]期工程"),
-    ("base", changes.BASE),
-    ("frequency", frequencies.FREQUENCY),
-    ("per", frequencies.PER),
-    ("standard", grades.STANDARD),
-    ("assay", grades.ASSAY),
-    ("verb", changes.PATTERN),
-    ("sign", comparators.PATTERN),
-    ("about", _APPROXIMATELY),
-    ("zero", numbers.ZERO),
-    ("none", numbers.NONE),
-    ("clock", r"(?<![0-9:.])(?:[01]?[0-9]|2[0-4])点(?:半|[0-9]{1,2}分?)?(?:之?前|以前|(?=-|~|至|到))"),
-    ("clock", r"(?<=[-~至到])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?![0-9:])"),
-    ("clock", r"(?<![0-9:])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?![0-9:])(?=[-~至到前]|之前|以前)"),
-    ("date", dates.PATTERN),
-    ("grade", grades.GRADE),
-    ("parts", numbers.PARTS),
-    ("tenths", numbers.TENTHS),
-    ("ratio", rf"(?<![0-9:.]){numbers.RATIO}"),
-    ("fraction", rf"(?<![0-9./A-Za-z]){numbers.FRACTION}"),
-    ("spread", rf"(?:±|正负){numbers.DIGITS}"),
-    ("number", _NUMBER),
-    ("chinese", numbers.CHINESE + r"|半(?=年|个?月|天|小时)"),
-    ("tail", comparators.FAR_TAIL),
-    ("word", r"[A-Za-z][A-Za-z0-9]*(?:[.-][0-9]+)*"),
-    ("stop", r"[;。,!?]"),
-    ("mark", r"[\s:、.\"'“”‘’()\[\]【】{}|·/\\~《》±+-]"),
-)  # fmt: skip
-_ANY = re.compile("|".join(f"(?P<{name}{at}>{piece})" for at, (name, piece) in enumerate(_PIECES)))
-_KINDS = {f"{name}{at}": name for at, (name, _) in enumerate(_PIECES)}
-_MARKS = frozenset({"stop", "mark", "item"})
 _FILLER = re.compile(
     "完成|截[至止]|确保|保证|力争|争取|预计|实现|全年|每个|达到?|平均|年均|累计|合计|总计|共计|以及|并且|其中|不断|进行|左右|情况"
     "|[的之于在为是应须需约共均以及和或且到至由从自达含有经按并后末了第]"
@@ -175,7 +134,7 @@ _RATES = frozenset({"percent", "permille", "score", ""})
 _FOR_NOTHING = frozenset({"percent", "permille", "point", "score", "ratio", "time"})
 _FROM = re.compile(r"[从由自][^,;。，；]{0,8}$")
 _FRINGE = re.compile(r"^[\W_]+|[\W_]+$")
-_WORD = re.compile(r"[一-龥A-Za-z0-9]")
+_WORD = re.compile(r"[^\W_]")
 _LONGEST = 20_000
 _FAR = 8
 """So many characters may stand between a number and its 以上: 90名在校学生以上."""
@@ -184,16 +143,10 @@ _WITH_BOUND: dict[Comparator, Comparator] = {">": "≥", "<": "≤"}
 _SHARE = Unit("", "ratio", "倍")
 # After a Chinese digit alone, these units only count things: 三名社工, but 两个责任.
 _SURE = frozenset(
-    {
-        *"人名位场起辆台套篇期份批家户所座处亩元吨米天周年艘架头株棵栋幢间例宗倍",
-        "万元",
-        "亿元",
-        "公里",
-        "千米",
-    }
-    | {"小时", "分钟", "个月", "工作日", "个工作日", "人次", "场次", "平方米"}
+    {*"人名位场起辆台套篇期份批家户所座处亩元吨米天周年艘架头株棵栋幢间例宗倍", "万元", "亿元"}
+    | {"公里", "千米", "平方米", "小时", "分钟", "个月", "工作日", "个工作日", "人次", "场次"}
 )
-_ENDS_HERE = re.compile(r"$|[^一-龥A-Za-z0-9]|以上|以下|以内|之内|内|前|左右|及以上|每|/")
+_ENDS_HERE = re.compile(r"$|[\W_]|以上|以下|以内|之内|内|前|左右|及以上|每|/")
 
 
 @dataclass(slots=True)
@@ -246,20 +199,20 @@ class _Reader:
             return Target(text=self.text, grade=core)
         at = word = 0
         anything = False
-        while found := _ANY.search(self.flat, at):
+        while found := pieces.ANY.search(self.flat, at):
             at = found.end()
-            kind = _KINDS[found.lastgroup or ""]
+            kind = pieces.KINDS[found.lastgroup or ""]
             if kind in ("word", "hole"):
                 if kind == "hole":
                     # Its sign is not the next number's.
                     self._stop()
                 continue
-            end = at if kind in _MARKS else getattr(self, f"_{kind}")(found)
+            end = at if kind in pieces.MARKS else getattr(self, f"_{kind}")(found)
             if end < 0:
                 # Left as words; a number inside a run of them is none either.
                 at = -end
                 continue
-            anything |= kind not in _MARKS
+            anything |= kind not in pieces.MARKS
             self._keep(word, found.start())
             if kind == "stop":
                 self._stop()

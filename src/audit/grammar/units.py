@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from audit.grammar.flat import HAN
 from audit.grammar.normal import normal
 from audit.grammar.numbers import EXACT, SCALE, scale
 
@@ -158,14 +159,14 @@ _LATIN_RUN = re.compile(r"[A-Za-zμ]+(?:[²³]|[23](?![0-9]))?(?:\([Aa]\))?")
 _SCALE_RUN = re.compile(SCALE)
 # What follows a slash is any short noun, up to the words that end a quantity.
 _NOUN = (
-    r"(?:(?!以上|以下|以内|及以|之内|左右|内$|\(含)(?:m[23](?![0-9])|[一-龥A-Za-z㎡³²μ·*/])){1,9}"
+    r"(?:(?!以上|以下|以内|及以|之内|左右|内$|\(含)(?:m[23](?![0-9])|(?:[^\W\d_]|[㎡·*/]))){1,9}"
 )
 _EVERY = r"[0-9]{1,3}[万千]?个?(?:年|月|季度|周|天|日|小时|人次?|户)"
 _PER = re.compile(
     rf"(?:/|每)(?:\((?P<inside>[^()]{{1,12}})\)|(?P<every>{_EVERY})|(?P<plain>{_NOUN}))"
 )
-_TWIN = re.compile(r"\([一-龥]{1,2}\)|/[一-龥](?![一-龥])")
-_SHARE = re.compile(r"/(?:10{0,3}|[十百千])?[万千]人?(?![一-龥])")
+_TWIN = re.compile(rf"\({HAN}{{1,2}}\)|/{HAN}(?!{HAN})")
+_SHARE = re.compile(rf"/(?:10{{0,3}}|[十百千])?[万千]人?(?!{HAN})")
 _IN_BRACKETS = re.compile(r"\(([^()0-9]{1,8})\)")
 _LONGEST_NOUN = 4
 _TIMES = re.compile(r"[·*×/每]")
