@@ -11,6 +11,7 @@ it stands right behind the words: whoever typed it meant it to be there.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from audit.document import Cell
@@ -36,6 +37,24 @@ class IndicatorText(NamedTuple):
     annual_target: Slice | None
     labels: tuple[Slice, ...]
     """Of the targets, with their colons."""
+
+    def moved(self, by: int) -> "IndicatorText":
+        """The same slices, counted from `by` characters earlier."""
+
+        def shifted(part: Slice) -> Slice:
+            return part[0] + by, part[1] + by
+
+        return IndicatorText(
+            shifted(self.whole),
+            shifted(self.number),
+            shifted(self.category),
+            shifted(self.level1),
+            shifted(self.level2),
+            shifted(self.name),
+            self.cycle_target and shifted(self.cycle_target),
+            self.annual_target and shifted(self.annual_target),
+            tuple(shifted(label) for label in self.labels),
+        )
 
 
 _GAP = r"[\s\u3000]*"
@@ -90,7 +109,7 @@ def _heads(text: str, labels: list[re.Match[str]]) -> list[Slice]:
     if labels and not any(at <= labels[0].start() for at in starts):
         starts.add(0)
     ordered = sorted(starts | set(_after_repeats(text, labels, sorted(starts))))
-    return list(zip(ordered, [*ordered[1:], len(text)], strict=True))
+    return list(pairwise([*ordered, len(text)])) if ordered else []
 
 
 def _after_repeats(text: str, labels: list[re.Match[str]], starts: list[int]) -> Iterator[int]:

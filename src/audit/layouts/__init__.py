@@ -1,1 +1,9 @@
 """Layouts: a `Document` to filings, one file a layout. None knows a file format."""
+
+from audit.layouts.claims import LaidOut, lay_out
+from audit.plugins import Layout
+
+__all__ = ["LAYOUTS", "LaidOut", "lay_out"]
+
+LAYOUTS: tuple[Layout, ...] = (Layout("inline", "audit.layouts.inline"),)
+"""In the order in which equally sure claims win."""

@@ -1,0 +1,58 @@
+"""Which layout takes which blocks of a document: the surest claim on a block wins."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from audit import account, plugins
+from audit.document import Block, Document
+from audit.filing import Filing
+from audit.plugins import Claim, LayoutModule
+from audit.report import Unclaimed
+
+_FIRST_WORDS = 40
+
+
+class LaidOut(NamedTuple):
+    filings: tuple[Filing, ...]
+    """In document order, numbered from 0, each with what was left unread in its blocks."""
+    unclaimed: tuple[Unclaimed, ...]
+
+
+def lay_out(document: Document) -> LaidOut:
+    """All filings that any layout finds in a document, and the blocks that are in none."""
+    claimed: set[int] = set()
+    found: list[tuple[int, Filing]] = []
+    for claim, layout in _by_sureness(document):
+        if claimed & set(claim.blocks):
+            continue
+        claimed |= set(claim.blocks)
+        layed = layout.lay_out(document, claim)
+        left = account.unread(document, claim, layed)
+        for at, filing in enumerate(layed.filings):
+            # What nobody read is told once, with the first filing of the claim.
+            whole = filing if at else replace(filing, unread=left)
+            found.append((claim.blocks[0], whole))
+    found.sort(key=lambda one: one[0])
+    filings = tuple(replace(filing, index=index) for index, (_, filing) in enumerate(found))
+    left_over = (block for at, block in enumerate(document.blocks) if at not in claimed)
+    return LaidOut(filings, tuple(_unclaimed(block) for block in left_over if _says(block)))
+
+
+def _by_sureness(document: Document) -> list[tuple[Claim, LayoutModule]]:
+    """All claims, the surest first; equal ones in the order of the layouts."""
+    registry = plugins.registry()
+    claims = [
+        (claim, module)
+        for module in map(registry.layout_module, registry.layouts)
+        for claim in module.claims(document)
+    ]
+    return sorted(claims, key=lambda one: -one[0].sureness)
+
+
+def _says(block: Block) -> bool:
+    return any(char.isalnum() for cell in block.cells() for char in cell.text)
+
+
+def _unclaimed(block: Block) -> Unclaimed:
+    words = " ".join(cell.text for cell in block.cells() if cell.text)
+    return Unclaimed(block.place, words[:_FIRST_WORDS])
