@@ -1,8 +1,9 @@
 """Made filings for timing: the inline layout, with the repetition of real ones.
 
 Shares follow what was counted in published filings: 40 projects of 5 indicators a filing,
-two fifths of the targets are words, both targets are mostly equal, most names come from a
-common library and 30 % are nobody else's. No text is taken from a filing.
+two fifths of the targets are words, both targets are mostly equal, most indicators come
+from a common library that gives name, category and a few usual targets, and 30 % of the
+names are nobody else's. No text is taken from a filing.
 """
 
 import random
@@ -34,8 +35,20 @@ _TARGETS = [
     "≤50万元", "95%", "不低于98%", "提高", "有所提升", "显著提高", "达标", "合格", "及时", "正常",
     "满意", "逐步提升", "有效改善", "按时完成", "≥3年", "增强",
 ]  # fmt: skip
-_TASKS = ["完成{}{}的维修改造", "开展{}{}专项检查", "保障{}{}正常运行", "采购{}{}所需设备", "组织{}{}业务培训"]
-_REASONS = ["提升公共服务水平", "改善群众生产生活条件", "确保各项工作按时完成", "维护社会稳定", "促进事业健康发展"]
+_TASKS = [
+    "完成{}{}的维修改造",
+    "开展{}{}专项检查",
+    "保障{}{}正常运行",
+    "采购{}{}所需设备",
+    "组织{}{}业务培训",
+]
+_REASONS = [
+    "提升公共服务水平",
+    "改善群众生产生活条件",
+    "确保各项工作按时完成",
+    "维护社会稳定",
+    "促进事业健康发展",
+]
 
 
 def filings(count: int, seed: int = 1) -> Iterator[Filing]:
@@ -75,7 +88,9 @@ def _filing(chance: random.Random, number: int) -> Filing:
 
 def _project(chance: random.Random, filing: int, index: int) -> Project:
     place, thing = chance.choice(_PLACES), chance.choice(_THINGS)
-    name = f"{place}{thing}{chance.choice(('维修', '建设', '管理', '服务'))}经费{filing % 97}-{index}"
+    name = (
+        f"{place}{thing}{chance.choice(('维修', '建设', '管理', '服务'))}经费{filing % 97}-{index}"
+    )
     line = 10 + index
     amount = f"{chance.randrange(100, 500_000) / 100:.2f}"
     task = chance.choice(_TASKS).format(place, thing)
@@ -107,17 +122,17 @@ def _indicators(chance: random.Random, project: int, line: int) -> tuple[Indicat
         return start, at
 
     for number in range(1, INDICATORS + 1):
-        cycle = chance.choice(_TARGETS)
+        category, name, cycle = _indicator(chance)
         annual = cycle if chance.random() < 0.93 else chance.choice(_TARGETS)
         spans = {"number": put(str(number))}
         put("、")
-        level1, level2 = chance.choices(_LEVELS, _WEIGHTS)[0].split(",")
+        level1, level2 = category.split(",")
         spans["level1"] = put(level1)
         put(",")
         spans["level2"] = put(level2)
         spans["category"] = spans["level1"][0], spans["level2"][1]
         put(",")
-        spans["name"] = put(_name(chance))
+        spans["name"] = put(name)
         put("；实施周期指标值:")
         spans["cycle_target"] = put(cycle)
         put(",年度指标值:")
@@ -138,11 +153,27 @@ def _indicators(chance: random.Random, project: int, line: int) -> tuple[Indicat
     )
 
 
-def _name(chance: random.Random) -> str:
-    measure = chance.choice(_MEASURES)
+def _indicator(chance: random.Random) -> tuple[str, str, str]:
+    """Category, name and target."""
     if chance.random() < 0.3:
-        return f"{chance.choice(_PLACES)}{chance.choice(_THINGS)}{chance.randrange(10**9)}号{measure}"
-    return chance.choice(_THINGS) + measure if chance.random() < 0.5 else measure
+        place, thing, measure = (chance.choice(some) for some in (_PLACES, _THINGS, _MEASURES))
+        name = f"{place}{thing}{chance.randrange(10**9)}号{measure}"
+        return chance.choices(_LEVELS, _WEIGHTS)[0], name, chance.choice(_TARGETS)
+    # A few entries of the library are in most filings, most of them in few.
+    entry = _LIBRARY[min(int(chance.expovariate(8) * len(_LIBRARY)), len(_LIBRARY) - 1)]
+    return entry[0], entry[1], chance.choice(entry[2])
+
+
+def _library(size: int) -> list[tuple[str, str, list[str]]]:
+    chance = random.Random(0)  # noqa: S311 -- as above
+    names = [*_MEASURES, *(thing + measure for thing in _THINGS for measure in _MEASURES)]
+    return [
+        (chance.choices(_LEVELS, _WEIGHTS)[0], chance.choice(names), chance.sample(_TARGETS, 3))
+        for _ in range(size)
+    ]
+
+
+_LIBRARY = _library(500)
 
 
 def _field(text: str, line: int, column: int) -> Field:

@@ -7,8 +7,9 @@ answers of all its rules together, so that most records cost one look-up.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from audit.checks.kind import Hit, Near
@@ -16,6 +17,7 @@ from audit.filing import (
     INDICATOR_FIELDS,
     PROJECT_FIELDS,
     TOTAL_FIELDS,
+    Field,
     Filing,
     Indicator,
     Project,
@@ -24,10 +26,11 @@ from audit.filing import (
     field_of,
 )
 from audit.hits import Check, Found, Sight, Tie
+from audit.memo import Memo
 from audit.merging import of_one_record
 from audit.rulebook.rule import Each
 from audit.tally import Units
-from audit.watching import Key, Reads, Watched, unwatched
+from audit.watching import unwatched
 
 MOST = 200_000
 """Entries of a memo. A full one is emptied: what is frequent comes back at once."""
@@ -39,9 +42,19 @@ class Level(NamedTuple):
     record: type[Record]
     each: Each | None
     fields: tuple[str, ...]
+    get: Callable[[Any], tuple[Field | None, ...]]
 
     def has(self, check: Check) -> bool:
         return check.spec.each == self.each or not set(self.fields).isdisjoint(check.fields)
+
+    def texts(self, record: Record) -> Hashable:
+        """All its texts. An inherited one is another one: it is counted differently."""
+        return tuple(
+            [
+                there if there is None else (there.text,) if there.inherited else there.text
+                for there in self.get(record)
+            ]
+        )
 
     def remembers(self, check: Check) -> bool:
         """Whether its answers are the indicator's alone, and few enough to be kept."""
@@ -49,11 +62,15 @@ class Level(NamedTuple):
         return self.record is Indicator and asks <= set(self.fields)
 
 
+def _level(record: type[Record], each: Each | None, fields: tuple[str, ...]) -> Level:
+    return Level(record, each, fields, attrgetter(*fields))
+
+
 LEVELS = (
-    Level(Filing, "filing", ("department", "year", "money_unit", "text")),
-    Level(Total, None, TOTAL_FIELDS),
-    Level(Project, "project", tuple(name for name in PROJECT_FIELDS if name != "indicators")),
-    Level(Indicator, "indicator", INDICATOR_FIELDS),
+    _level(Filing, "filing", ("department", "year", "money_unit", "text")),
+    _level(Total, None, TOTAL_FIELDS),
+    _level(Project, "project", tuple(name for name in PROJECT_FIELDS if name != "indicators")),
+    _level(Indicator, "indicator", INDICATOR_FIELDS),
 )
 
 
@@ -70,6 +87,13 @@ class Answer(NamedTuple):
 
     sights: tuple[Sight, ...]
     unchecked: bool = False
+
+    def is_unchecked(self, slot: int) -> bool:
+        """Whether the rule could not judge: it faults nothing, and something was unreadable."""
+        return self.unchecked and not any(sight.check.slot == slot for sight in self.sights)
+
+
+_NOTHING = Answer(())
 
 
 Crash = Callable[[Check, Exception], Sight]
@@ -110,46 +134,33 @@ class Texts:
 
 
 class Look:
-    """A look at records, with what it said of each set of texts that it has read."""
+    """A look at records, which remembers what it said where that pays."""
 
     def __init__(self, check: Check, level: Level) -> None:
         self.check = check
-        self.reads = Reads()
-        self._memo: dict[Key, Answer] = {}
+        self._memo = Memo(self._at)
         # A filing is looked at once. One whose members a condition leaves out differs by more
         # than its texts.
         self._forgets = level.record is Filing or check.members is not None
 
+    def plain(self, record: Record) -> Answer:
+        """What it says where there is no condition."""
+        return self._at(record, record) if self._forgets else self._memo.answer(record)
+
     def answer(self, case: "Case") -> Answer | bool | None:
         """What it says, or what kept it from looking: its `when` is False or None."""
-        check = self.check
-        if check.members:
-            seen, unknown = case.remaining(check)
+        if self.check.members:
+            seen, unknown = case.remaining(self.check)
             answer = self._at(case.record, seen)
             return answer._replace(unchecked=answer.unchecked or unknown)
-        if (holds := case.holds(check)) is not True:
-            return holds
-        if self._forgets:
-            return self._at(case.record, case.record)
-        reads = self.reads
-        key = case.key(reads)
-        if (known := self._memo.get(key)) is None:
-            known = self._watched(case.record)
-            _keep(self._memo, key if self.reads is reads else case.key(self.reads), known)
-        return known
+        holds = case.holds(self.check)
+        return self.plain(case.record) if holds else holds
 
-    def _watched(self, record: Record) -> Answer:
-        own: set[str] = set()
-        members: set[str] = set()
-        answer = self._at(record, Watched(record, own, members))
-        if not (self.reads.own >= own and self.reads.members >= members):
-            self.reads = self.reads.plus(own, members)
-            self._memo.clear()
-        return answer
-
-    def _at(self, record: Record, seen: Record | Watched) -> Answer:
+    def _at(self, record: Record, seen: Record) -> Answer:
         """What it says of a record when it is shown `seen`."""
         said = list(self.check.look(seen))
+        if not said:
+            return _NOTHING
         sights = [sight_of(self.check, hit, record) for hit in said if isinstance(hit, Hit)]
         return Answer(tuple(sights), unchecked=len(sights) < len(said))
 
@@ -211,7 +222,11 @@ class Rule:
 
 
 _LOOKED_AT, _NOT_APPLICABLE, _NOT_CHECKED = range(3)
-_NOTHING = Answer(())
+
+
+def is_plain(checks: list[Check]) -> bool:
+    """Whether a rule has one check, which looks at every unit: most rules do."""
+    return len(checks) == 1 and checks[0].condition is None
 
 
 def one_unit(slot: int, *, holds: bool | None) -> Units:
@@ -222,19 +237,12 @@ def one_unit(slot: int, *, holds: bool | None) -> Units:
 class Case:
     """One record that is looked at, and what is found out about it on the way."""
 
-    __slots__ = ("_keys", "filing", "project", "record")
+    __slots__ = ("filing", "project", "record")
 
     def __init__(self, record: Record, project: Project | None, filing: Filing) -> None:
         self.record = record
         self.project = project
         self.filing = filing
-        self._keys: dict[Reads, Key] = {}
-
-    def key(self, reads: Reads) -> Key:
-        """The texts of these parts, taken once for all looks that read the same."""
-        if (known := self._keys.get(reads)) is None:
-            known = self._keys[reads] = reads.key(self.record)
-        return known
 
     def holds(self, check: Check) -> bool | None:
         """Whether its `when` does; None where a part of the record could not be read."""
@@ -295,55 +303,106 @@ class Panel:
         by_slot: dict[int, list[Check]] = defaultdict(list)
         for check in checks:
             by_slot[check.slot].append(check)
-        self._rules = [
-            Rule(slot, mine, level, texts, crash) for slot, mine in sorted(by_slot.items())
+        plain = {slot: mine[0] for slot, mine in by_slot.items() if is_plain(mine)}
+        self._plain_texts = {
+            check.number: check for check in plain.values() if check.spec.each == "text"
+        }
+        self._plain_looks = [
+            Look(check, level) for check in plain.values() if check.spec.each != "text"
         ]
-        self._looks = [look for rule in self._rules for look in rule.looks]
+        self._rules = [
+            Rule(slot, mine, level, texts, crash)
+            for slot, mine in sorted(by_slot.items())
+            if slot not in plain
+        ]
+        read = {name for check in self._plain_texts.values() for name in check.fields}
+        self._read = tuple(name for name in level.fields if name in read)
+        self._texts = texts
+        self._crash = crash
+        self._level = level
         self._remembered = remembered
-        self._fields = {*level.fields, "text"}
-        asked = {name for check in checks for name in check.asks}
-        self._reads = Reads(asked.intersection(level.fields))
-        self._memo: dict[Key, Outcome] = {}
-        self._units: dict[tuple[Units, ...], tuple[Units, ...]] = {}
+        self._memo: dict[Hashable, Outcome] = {}
+        self._units: dict[Hashable, tuple[Units, ...]] = {}
 
     def outcome(self, record: Record, project: Project | None, filing: Filing) -> Outcome:
         if not self._remembered:
-            return self._outcome(Case(record, project, filing))
-        key = self._reads.key(record)
+            return self._outcome(record, project, filing)
+        key = self._level.texts(record)
         if (known := self._memo.get(key)) is None:
-            known = self._outcome(Case(record, project, filing))
-            if not all(self._reads.cover(look.reads) for look in self._looks):
-                for look in self._looks:
-                    self._reads = self._reads.plus(look.reads.own, look.reads.members)
-                self._memo.clear()
-                key = self._reads.key(record)
+            known = self._outcome(record, project, filing)
             _keep(self._memo, key, known)
         return known
 
-    def _outcome(self, case: Case) -> Outcome:
+    def _outcome(self, record: Record, project: Project | None, filing: Filing) -> Outcome:
         sights: list[Sight] = []
-        counts: list[Units] = []
+        unchecked: list[int] = []
+        presence = self._look_at_texts(record, sights, unchecked)
+        for look in self._plain_looks:
+            try:
+                answer = look.plain(record)
+            except Exception as error:  # noqa: BLE001 -- a look that raises is a finding: design, 8
+                answer = Answer((self._crash(look.check, error),), unchecked=True)
+            if answer is not _NOTHING:
+                sights += answer.sights
+                if answer.is_unchecked(look.check.slot):
+                    unchecked.append(look.check.slot)
+        case = Case(record, project, filing)
+        further: list[Units] = []
         for rule in self._rules:
             found, units = rule.outcome(case)
-            counts.append(units)
-            sights += _merged(found, case) if len(found) > 1 else found
+            further.append(units)
+            sights += found
+        if len(sights) > 1:
+            sights = list(_merged(sights, case))
         if self._remembered:
             sights = [self._lasting(sight) for sight in sights]
-        all_units = tuple(counts)
-        return Outcome(tuple(sights), self._units.setdefault(all_units, all_units))
+        mark = presence, tuple(unchecked), tuple(further)
+        if (counts := self._units.get(mark)) is None:
+            counts = self._units[mark] = (*self._plain_units(presence, unchecked), *further)
+        return Outcome(tuple(sights), counts)
+
+    def _look_at_texts(
+        self, record: Record, sights: list[Sight], unchecked: list[int]
+    ) -> tuple[bool, ...]:
+        """What plain checks say of its texts; and which of them are a unit of this record."""
+        presence: list[bool] = []
+        for name in self._read:
+            there = field_of(record, name)
+            # An inherited text is a unit once, at its first record.
+            presence.append(there is not None and not there.inherited)
+            if there is None:
+                continue
+            for number, answer in self._texts.answers(name, there.text).items():
+                check = self._plain_texts.get(number)
+                if check is not None:
+                    sights += answer.sights
+                    if answer.unchecked and presence[-1]:
+                        unchecked.append(check.slot)
+        return tuple(presence)
+
+    def _plain_units(self, presence: tuple[bool, ...], unchecked: list[int]) -> Iterator[Units]:
+        there = {name for name, is_there in zip(self._read, presence, strict=True) if is_there}
+        counts = [
+            (check.slot, sum(name in there for name in check.fields))
+            for check in self._plain_texts.values()
+        ]
+        counts += [(look.check.slot, 1) for look in self._plain_looks]
+        for slot, count in counts:
+            missed = unchecked.count(slot)
+            yield Units(slot, looked_at=count - missed, not_checked=missed)
 
     def _lasting(self, sight: Sight) -> Sight:
         """A copy for this outcome; its message lasts if nothing outside the record is in it."""
-        outside = sight.check.names - self._fields - sight.values.keys()
+        outside = sight.check.names - {*self._level.fields, "text"} - sight.values.keys()
         return replace(sight, lasting=not outside)
 
 
 def _merged(sights: list[Sight], case: Case) -> Iterator[Sight]:
-    """The sights of one rule, at the record and at its members, each merged for itself."""
-    by_record: dict[int, list[Found]] = defaultdict(list)
+    """The sights of each rule, at the record and at its members, merged for each of them."""
+    by_record: dict[tuple[int, int], list[Found]] = defaultdict(list)
     for sight in sights:
         found = Found(sight, case.record, case.project)
-        by_record[id(found.record)].append(found)
+        by_record[sight.check.slot, id(found.record)].append(found)
     for several in by_record.values():
         for one in of_one_record(several):
             ties = tuple(tie._replace(at=one.sight.at) for _, tie in one.related)

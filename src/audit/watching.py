@@ -1,84 +1,55 @@
-"""A record that notes which of its parts are read.
+"""A record that notes which of its parts are read, and in which order.
 
-A look is pure in what it reads, so its answer holds for every record that has the same
-texts in the same parts. `Watched` finds out which parts these are, so that no kind of
-check has to declare them.
+A look is pure: what it reads first is always the same part, what it reads next depends on
+nothing but what it has read so far, and so does its answer. So the answer can be found again
+by reading the same parts, and no kind of check has to declare what it depends on.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Hashable
 from dataclasses import fields
-from operator import attrgetter
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from audit.filing import Field, Indicator, Project, Record
 
-Key = tuple[Any, ...]
+
+class Step(NamedTuple):
+    """One part of a record that was read."""
+
+    member: int
+    """Which indicator of a project; -1 for the record itself."""
+    name: str
 
 
-class Reads:
-    """The parts of a record, and of the indicators of a project, that a look has read."""
-
-    __slots__ = ("key", "members", "own")
-
-    def __init__(self, own: Iterable[str] = (), members: Iterable[str] = ()) -> None:
-        self.own: frozenset[str] = frozenset(own)
-        self.members: frozenset[str] = frozenset(members)
-        self.key: Callable[[Any], Key] = _key(sorted(self.own), sorted(self.members))
-        """The texts of these parts of a record. Equal keys, equal answers."""
-
-    def cover(self, other: "Reads") -> bool:
-        return self.own >= other.own and self.members >= other.members
-
-    def plus(self, own: Iterable[str], members: Iterable[str] = ()) -> "Reads":
-        return Reads(self.own.union(own), self.members.union(members))
+OWN = -1
 
 
-def _key(own: list[str], members: list[str]) -> Callable[[Any], Key]:
-    texts = _texts([name for name in own if name != "indicators"])
-    if "indicators" not in own:
-        return texts
-    if not members:
-        return lambda record: (
-            texts(record),
-            None if record.indicators is None else len(record.indicators),
-        )
-    of_member = _texts(members)
-    return lambda record: (
-        texts(record),
-        None if record.indicators is None else tuple(map(of_member, record.indicators)),
-    )
-
-
-def _texts(names: list[str]) -> Callable[[Any], Key]:
-    if not names:
-        return lambda _: ()
-    if len(names) == 1:
-        get = attrgetter(names[0])
-        return lambda record: (_part(get(record)),)
-    get = attrgetter(*names)
-    return lambda record: tuple(map(_part, get(record)))
-
-
-def _part(value: Any) -> Any:
-    """What may differ between two records with equal answers: anything but places."""
+def part(record: Any, step: Step) -> Hashable:
+    """What stands there, places aside. Of the indicators of a project: how many there are."""
+    member, name = step
+    value = getattr(record if member < 0 else record.indicators[member], name)
     if value.__class__ is Field:
         # An inherited text is another one: it is counted and merged differently.
         return (value.text,) if value.inherited else value.text
-    if isinstance(value, tuple):
-        return tuple(map(_part, value))
-    return value
+    if value is None or value.__class__ is str:
+        return value
+    if name == "indicators":
+        return len(value)
+    if name == "shares":
+        return tuple((label, share.text) for label, share in value)
+    return cast("Hashable", value)
 
 
 class Watched:
     """Stands for a record and notes the parts that are read. `isinstance` sees the record's."""
 
-    __slots__ = ("_indicators", "members", "own", "record")
+    __slots__ = ("_indicators", "_member", "path", "record")
 
-    def __init__(self, record: Record, own: set[str], members: set[str]) -> None:
+    def __init__(self, record: Record, path: dict[Step, None], member: int = OWN) -> None:
         self.record = record
-        self.own = own
-        self.members = members
-        self._indicators: tuple[Any, ...] | None = None
+        self.path = path
+        """In the order of reading, each once."""
+        self._member = member
+        self._indicators: tuple[Watched, ...] | None = None
 
     @property  # type: ignore[misc]  # what `isinstance` and `match` ask
     def __class__(self) -> type:
@@ -88,16 +59,17 @@ class Watched:
         """A part without a property below: one that a later version of a record has."""
         value = getattr(self.record, name)
         if not name.startswith("__"):
-            self.own.add(name)
+            self.path[Step(self._member, name)] = None
         return value
 
     @property
-    def indicators(self) -> tuple[Any, ...] | None:
+    def indicators(self) -> "tuple[Watched, ...] | None":
         there = cast("Project", self.record).indicators
-        self.own.add("indicators")
+        self.path[Step(self._member, "indicators")] = None
         if self._indicators is None and there is not None:
-            members = self.members
-            self._indicators = tuple(Watched(one, members, members) for one in there)
+            self._indicators = tuple(
+                Watched(one, self.path, member) for member, one in enumerate(there)
+            )
         return self._indicators
 
 
@@ -109,7 +81,7 @@ def unwatched(record: Any) -> Record:
 def _noting(name: str) -> property:
     def get(self: Watched) -> Any:
         value = getattr(self.record, name)
-        self.own.add(name)
+        self.path[Step(self._member, name)] = None
         return value
 
     return property(get)

@@ -7,9 +7,12 @@ anywhere in it; one of them is enough. A word does not count where it is a part 
 longer right words (`inside`: 力量 for 量).
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
+
+from ahocorasick_rs import AhoCorasick
 
 from audit.grammar import names
 from audit.rulebook.book import Rulebook, Word
@@ -45,24 +48,43 @@ def compile(spec: Mapping[str, Any] | None, rulebook: Rulebook, /) -> Test:  # n
 
 def ending(words: tuple[Word, ...]) -> Callable[[str], Word | None]:
     """The longest of the words that a name's head ends with."""
-    ordered = sorted(words, key=lambda word: len(word.word), reverse=True)
+    by_text: dict[str, list[Word]] = defaultdict(list)
+    for word in words:
+        by_text[word.word].append(word)
+    lengths = sorted({len(text) for text in by_text}, reverse=True)
 
     @lru_cache(maxsize=16384)
     def found(name: str) -> Word | None:
         head = names.head(name)
-        return next((word for word in ordered if _ends(word, head)), None)
+        # Lists have thousands of words of a few lengths: one look-up a length.
+        ends = (word for length in lengths for word in by_text.get(head[-length:], ()))
+        return next((word for word in ends if _ends(word, head)), None)
 
     return found
 
 
 def _either(spec: Mapping[str, Any], rulebook: Rulebook) -> Test:
     ends = ending(_words(spec.get("ends_with", ()), rulebook))
-    parts = _words(spec.get("contains", ()), rulebook)
+    holds = _holding(_words(spec.get("contains", ()), rulebook))
 
     def test(name: str) -> bool:
-        return ends(name) is not None or any(_holds(word, names.head(name)) for word in parts)
+        return ends(name) is not None or holds(names.head(name))
 
     return test
+
+
+def _holding(words: tuple[Word, ...]) -> Test:
+    if not words:
+        return lambda _: False
+    search = AhoCorasick([word.word for word in words])
+
+    def holds(head: str) -> bool:
+        return any(
+            stands(words[number], head, start, end)
+            for number, start, end in search.find_matches_as_indexes(head, overlapping=True)
+        )
+
+    return holds
 
 
 def _words(lists: Any, rulebook: Rulebook) -> tuple[Word, ...]:
@@ -72,12 +94,3 @@ def _words(lists: Any, rulebook: Rulebook) -> tuple[Word, ...]:
 def _ends(word: Word, head: str) -> bool:
     start = len(head) - len(word.word)
     return head.endswith(word.word) and stands(word, head, start, len(head))
-
-
-def _holds(word: Word, head: str) -> bool:
-    at = head.find(word.word)
-    while at >= 0:
-        if stands(word, head, at, at + len(word.word)):
-            return True
-        at = head.find(word.word, at + 1)
-    return False
