@@ -136,11 +136,16 @@ def _shown(record: Project | Total, name: str, unit: str, label: str) -> _Shown 
     amount = amounts.parse(field.text, unit)
     if amount.problem:
         return None
-    factor = amounts.FACTORS.get(amount.unit, Decimal(1))
+    factor = _in_yuan(amount.unit)
     if amount.value is None:
         return _Shown(record, name, Decimal(0), Decimal(0), blank=True, name=label)
     half = Decimal(5).scaleb(-amount.decimals - 1) * factor
     return _Shown(record, name, amount.value * factor, half, blank=False, name=label)
+
+
+def _in_yuan(unit: str) -> Decimal:
+    """What one of this unit is in yuan; where no unit is known all amounts are of one."""
+    return amounts.in_yuan(amounts.Amount("", Decimal(1), unit, 0)) or Decimal(1)
 
 
 _Explain = Callable[[_Shown, list[_Shown]], Text]
@@ -165,7 +170,7 @@ def _judge(one: _Sum, report: str) -> Iterator[Hit]:
     rounding = _rounding_explains(difference, whole, addends)
     if rounding != (report == "rounding"):
         return
-    factor = amounts.FACTORS.get(unit, Decimal(1))
+    factor = _in_yuan(unit)
     yield Hit.whole(
         whole.record,
         whole.field,
