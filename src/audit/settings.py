@@ -211,7 +211,7 @@ def _of_file(path: Path, faults: Faults) -> _Layer:
         faults.raise_any()
         return [_to_json(node), value]
 
-    kept, value = cache.cached("settings", [shown, data, SCHEMA.read_bytes()], build)
+    kept, value = cache.cached("settings", [path.suffix, data, SCHEMA.read_bytes()], build)
     source = Source(shown, data.decode("utf-8", "replace"))
     node = _from_json(kept, source)
     assert isinstance(node, Map)

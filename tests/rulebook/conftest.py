@@ -6,12 +6,38 @@ from shutil import copy, copytree
 from textwrap import dedent
 
 import pytest
+
 from audit.errors import AuditError
 from audit.rulebook import shipped
 from audit.rulebook.load import RuleSettings, load
 
 Write = Callable[..., Path]
 Faults = Callable[..., list[AuditError]]
+Wishes = Callable[..., dict[str, str]]
+
+GOOD = """
+name: vague-wish
+code: T001
+title: 空泛的愿望
+severity: warning
+basis:
+  - practice: 愿望不能考核
+check:
+  kind: words
+  in: [年度指标值]
+  lists: [wishes]
+message: “{三级指标}”的指标值是“{text}”。
+advice: 请写明数值。
+examples:
+  - bad: {indicators: [{name: 群众安全感, annual_target: 但愿}]}
+    finds: [{field: annual_target, text: 但愿}]
+  - good: {indicators: [{name: 群众安全感, annual_target: ≥90%}]}
+"""
+WORDS = """
+name: wishes
+title: 愿望词
+entries: [但愿, 希望]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +91,17 @@ def faults(write: Write) -> Faults:
         return []
 
     return faults
+
+
+@pytest.fixture
+def wishes() -> Wishes:
+    """The files of a pack with one rule and one list; texts in the rule changed, each once."""
+
+    def wishes(*pairs: tuple[str, str], words: str = WORDS) -> dict[str, str]:
+        text = GOOD
+        for old, new in pairs:
+            assert old in text
+            text = text.replace(old, new, 1)
+        return {"wish.yaml": text, "words/wishes.yaml": words}
+
+    return wishes

@@ -3,33 +3,12 @@
 from typing import Any
 
 import pytest
+
 from audit.errors import AuditError
+from audit.rulebook.load import load
+from audit.rulebook.marks import columns
 
 pytestmark = pytest.mark.usefixtures("small_pack")
-
-GOOD = """
-name: vague-wish
-code: T001
-title: 空泛的愿望
-severity: warning
-basis:
-  - practice: 愿望不能考核
-check:
-  kind: words
-  in: [年度指标值]
-  lists: [wishes]
-message: “{三级指标}”的指标值是“{text}”。
-advice: 请写明数值。
-examples:
-  - bad: {indicators: [{name: 群众安全感, annual_target: 但愿}]}
-    finds: [{field: annual_target, text: 但愿}]
-  - good: {indicators: [{name: 群众安全感, annual_target: ≥90%}]}
-"""
-WORDS = """
-name: wishes
-title: 愿望词
-entries: [但愿, 希望]
-"""
 
 
 def told(error: AuditError) -> tuple[str, int, int]:
@@ -37,15 +16,8 @@ def told(error: AuditError) -> tuple[str, int, int]:
     return error.key, (place.line if place else 0) or 0, (place.column if place else 0) or 0
 
 
-def changed(old: str, new: str) -> str:
-    assert old in GOOD
-    return GOOD.replace(old, new, 1)
-
-
-def test_a_right_rule_loads_with_the_prefix_of_its_folder(faults: Any, write: Any) -> None:
-    from audit.rulebook.load import load
-
-    book = load([write({"wish.yaml": GOOD, "words/wishes.yaml": WORDS})])
+def test_a_right_rule_loads_with_the_prefix_of_its_folder(wishes: Any, write: Any) -> None:
+    book = load([write(wishes())])
     rule = book.rule("gd/vague-wish")
 
     assert rule is not None
@@ -92,9 +64,9 @@ def test_a_right_rule_loads_with_the_prefix_of_its_folder(faults: Any, write: An
     ],
 )  # fmt: skip
 def test_one_fault_at_its_place(
-    faults: Any, old: str, new: str, key: str, line: int, column: int
+    faults: Any, wishes: Any, *, old: str, new: str, key: str, line: int, column: int
 ) -> None:
-    found = faults({"wish.yaml": changed(old, new), "words/wishes.yaml": WORDS})
+    found = faults(wishes((old, new)))
 
     assert [told(one) for one in found] == [(key, line, column)]
 
@@ -127,19 +99,22 @@ def test_one_fault_at_its_place(
     ],
 )  # fmt: skip
 def test_what_office_people_do_to_yaml_is_named(
-    faults: Any, old: str, new: str, key: str, line: int, column: int
+    faults: Any, wishes: Any, *, old: str, new: str, key: str, line: int, column: int
 ) -> None:
-    found = faults({"wish.yaml": changed(old, new), "words/wishes.yaml": WORDS})
+    found = faults(wishes((old, new)))
 
     assert [told(one) for one in found] == [(key, line, column)]
+
+
+RULE = "name: 空泛的愿望\n"
 
 
 @pytest.mark.parametrize(
     ("data", "key"),
     [
-        pytest.param(b"\xef\xbb\xbf" + GOOD.encode(), "yaml-bom", id="byte order mark"),
-        pytest.param(GOOD.encode("utf-16"), "yaml-utf16", id="UTF-16"),
-        pytest.param(GOOD.encode("gb18030"), "yaml-not-utf8", id="GB 18030"),
+        pytest.param(b"\xef\xbb\xbf" + RULE.encode(), "yaml-bom", id="byte order mark"),
+        pytest.param(RULE.encode("utf-16"), "yaml-utf16", id="UTF-16"),
+        pytest.param(RULE.encode("gb18030"), "yaml-not-utf8", id="GB 18030"),
         pytest.param(b"# nothing\n", "yaml-empty", id="nothing but a comment"),
         pytest.param(b"x: " + b"[" * 60 + b"]" * 60, "yaml-too-deep", id="sixty brackets"),
         pytest.param(
@@ -152,14 +127,16 @@ def test_a_file_that_is_no_rule(faults: Any, data: bytes, key: str) -> None:
     assert [told(one)[0] for one in faults({"wish.yaml": data})] == [key]
 
 
-def test_all_causes_are_told_at_once_in_order(faults: Any) -> None:
-    text = GOOD.replace("severity: warning", "severity: waring")
-    text = text.replace("kind: words", "kind: word").replace("{text}", "{txt}")
-    text = text.replace("practice:", "practise:")
-
-    found = faults(
-        {"wish.yaml": text, "words/wishes.yaml": "name: wishes\ntitle: 词\nentrys: []\n"}
+def test_all_causes_are_told_at_once_in_order(faults: Any, wishes: Any) -> None:
+    files = wishes(
+        ("severity: warning", "severity: waring"),
+        ("kind: words", "kind: word"),
+        ("{text}", "{txt}"),
+        ("practice:", "practise:"),
+        words="name: wishes\ntitle: 词\nentrys: []\n",
     )
+
+    found = faults(files)
 
     assert [told(one) for one in found] == [
         ("unknown-value", 4, 11),
@@ -168,19 +145,29 @@ def test_all_causes_are_told_at_once_in_order(faults: Any) -> None:
         ("unknown-placeholder", 11, 24),
         ("unknown-key", 3, 1),
     ]
-    assert [one.values.get("nearest") for one in found] == [
-        "warning", "practice", "words", "text", "entries",
-    ]  # fmt: skip
+    nearest = [one.values["nearest"] for one in found]
+    assert nearest == ["warning", "practice", "words", "text", "entries"]
 
 
-def test_source_and_caret_stand_under_each_other_in_terminal_columns(faults: Any) -> None:
-    (found,) = faults({
-        "wish.yaml": changed("{三级指标}", "{三级指示}"), "words/wishes.yaml": WORDS,
-    })  # fmt: skip
+def test_source_and_caret_stand_under_each_other_in_terminal_columns(
+    faults: Any, wishes: Any
+) -> None:
+    (found,) = faults(wishes(("{三级指标}", "{三级指示}")))
 
     assert found.values["source"] == "message: “{三级指示}”的指标值是“{text}”。"
-    # “ takes two columns, as do Han characters.
-    assert found.values["caret"] == "           ^^^^^^^^^^"
+    # Han characters take two columns.
+    assert found.values["caret"] == "          ^^^^^^^^^^"
+
+
+def test_a_long_line_is_cut_round_the_fault(faults: Any, wishes: Any) -> None:
+    (found,) = faults(wishes(("“{三级指标}", "甲" * 200 + "{三级指示}" + "乙" * 200)))
+
+    source, caret = found.values["source"], found.values["caret"]
+    assert source.startswith("…甲")
+    assert source.endswith("乙…")
+    assert columns(source) <= 98
+    assert len(caret) - len(caret.lstrip()) == columns(source[: source.index("{")])
+    assert caret.strip() == "^" * 10
 
 
 @pytest.mark.parametrize(
@@ -192,7 +179,9 @@ def test_source_and_caret_stand_under_each_other_in_terminal_columns(faults: Any
         pytest.param("entries: [但愿，希望]", "yaml-full-width-comma", 3, 13, id="a full-width comma between words"),
     ],
 )  # fmt: skip
-def test_a_broken_word_list(faults: Any, words: str, key: str, line: int, column: int) -> None:
-    found = faults({"words/wishes.yaml": f"name: wishes\ntitle: 词\n{words}\n", "wish.yaml": GOOD})
+def test_a_broken_word_list(
+    faults: Any, wishes: Any, *, words: str, key: str, line: int, column: int
+) -> None:
+    found = faults(wishes(words=f"name: wishes\ntitle: 词\n{words}\n"))
 
     assert [told(one) for one in found] == [(key, line, column)]

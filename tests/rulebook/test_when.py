@@ -4,15 +4,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from audit.document import Cell, Fragment, Place
 from audit.filing import Field, Filing, Indicator, Project
 from audit.rulebook.book import Rulebook
 from audit.rulebook.load import NO_PROFILE, load
 from audit.rulebook.marks import Faults, Source, of_value
-from audit.rulebook.when import Condition, compile_when, normalised
-from hypothesis import given
-from hypothesis import strategies as st
-
+from audit.rulebook.when import (
+    Condition,
+    Test,
+    _joined,
+    _negated,
+    compile_when,
+    normalised,
+)
 
 pytestmark = pytest.mark.usefixtures("small_pack")
 
@@ -29,7 +36,7 @@ def field(text: str) -> Field:
 
 def answer(condition: Condition, **texts: str) -> bool | None:
     source = field("")
-    made = {name: field(text) for name, text in texts.items()}
+    made: dict[str, Any] = {name: field(text) for name, text in texts.items()}
     of_project = {name: made.pop(name) for name in ("total", "project_name") if name in made}
     of_filing = {name: made.pop(name) for name in ("year", "money_unit") if name in made}
     indicator = Indicator(0, 0, source, **made)
@@ -108,9 +115,7 @@ _ANSWERS = st.sampled_from([True, False, None])
 @given(st.lists(_ANSWERS, min_size=1, max_size=4))
 def test_any_and_all_are_dual_under_not(answers: list[bool | None]) -> None:
     """Kleene's three-valued logic: not(any x) is all(not x)."""
-    from audit.rulebook.when import _joined, _negated
-
-    tests = [lambda *_, one=one: one for one in answers]
+    tests: list[Test] = [lambda *_, one=one: one for one in answers]
     some = _negated(_joined(tests, decisive=True))
     none = _joined([_negated(one) for one in tests], decisive=False)
     nothing: Any = None

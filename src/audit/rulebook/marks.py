@@ -157,22 +157,21 @@ def excerpt(mark: Mark, width: int = 96) -> tuple[str, str]:
     start = min(mark.column - 1, len(line))
     end = mark.end_column - 1 if mark.end_line == mark.line else len(line)
     end = max(min(end, len(line)), start + 1)
-    before = after = ""
-    if len(line) > width:
-        cut = max(0, min(start - width // 3, len(line) - width))
-        before, after = "…" if cut else "", "…" if cut + width < len(line) else ""
-        line, start, end = line[cut : cut + width], start - cut, min(end - cut, width)
-    shown = before + line + after
-    caret = " " * columns(before + line[:start]) + "^" * max(1, columns(line[start:end]))
-    return shown, caret
+    first = start
+    while first and columns(line[first - 1 : start]) <= width // 3:
+        first -= 1
+    last = first
+    while last < len(line) and columns(line[first : last + 1]) <= width:
+        last += 1
+    before, after = "…" if first else "", "…" if last < len(line) else ""
+    caret = " " * columns(before + line[first:start]) + "^" * columns(line[start : min(end, last)])
+    return before + line[first:last] + after, caret or "^"
 
 
 def columns(text: str) -> int:
-    """How many terminal columns a text takes."""
+    """How many terminal columns a text takes; quotes and dots count as one, as rich has them."""
     return sum(
-        0
-        if unicodedata.combining(char)
-        else 1 + (unicodedata.east_asian_width(char) in "WF" or char in "“”‘’…—")
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in text
     )
 
