@@ -272,7 +272,8 @@ def _slips(whole: _Shown, addends: list[_Shown]) -> Iterator[Text]:
         elif _swapped(addend.value, rest):
             yield Text(f"“{addend.name}”可能有两位数字颠倒。",
                        f"two digits of “{addend.name}” may have been swapped.")  # fmt: skip
-    if _swapped(whole.value, added):
+    # With one addend a swap in it and one in the total are the same: say it once.
+    if len(shown) > 1 and _swapped(whole.value, added):
         yield Text("合计数可能有两位数字颠倒。", "two digits of the total may have been swapped.")
 
 
