@@ -33,11 +33,9 @@ class RowText(NamedTuple):
 def is_sum(row: RowText, department: str) -> bool:
     """合计, 小计, or the subtotal of a unit: amounts, and neither goal nor indicators."""
     name = normal(row.name)
-    if row.filled or not name:
-        return False
     if _TOTAL.fullmatch(name) or _SUBTOTAL.fullmatch(name):
         return True
-    if not amounts.parse(row.total).text.strip():
+    if row.filled or not name or not row.total.strip():
         return False
     if name == normal(department):
         return True
