@@ -161,7 +161,9 @@ def _run(engine: Engine, rule: Rule, number: int, example: Example) -> ExampleRe
             became = None
         else:
             problem = "becomes"
-    return ExampleResult(rule, number, example, problem, tuple(own), became)
+    # What was raised is a finding of another rule: its message says it.
+    got = checked.findings if problem == "raised" else own
+    return ExampleResult(rule, number, example, problem, tuple(got), became)
 
 
 def _problem(rule: Rule, example: Example, checked: _Checked, own: list[Finding]) -> Problem:
