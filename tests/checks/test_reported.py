@@ -21,21 +21,19 @@ def _filing() -> Filing:
         Cell(text, (Fragment(0, len(text), Place(line=line, column=1)),), Place(line=line))
         for line, text in ((3, "局长已阅"), (9, "x 见附件 "))
     ]
-    unread = (Field.cut(cells[0], 0, 4), Field.cut(cells[1], 1, 6))
+    unread = (Field.cut(cells[0], 0, 4), Field.cut(cells[1], 2, 5))
     return replace(filing({"projects": []}), unread=unread)
 
 
-def test_unread_text_is_one_finding_a_cell_without_the_spaces_around_it() -> None:
+def test_unread_text_is_one_finding_a_cell() -> None:
     look = reported.compile("filing", {"by": "account"}, book())
     found = []
     for hit in look(_filing()):
         assert isinstance(hit, Hit)
         assert hit.source is not None
-        start, end = hit.start or 0, hit.end or 0
-        (place,) = hit.source.places_of(start, end)
-        found.append((hit.source.text[start:end], place.line, place.column))
+        found.append((hit.field, hit.start, hit.source.text, hit.source.place.line))
 
-    assert found == [("局长已阅", 3, 1), ("见附件", 9, 3)]
+    assert found == [("text", None, "局长已阅", 3), ("text", None, "见附件", 9)]
 
 
 @pytest.mark.parametrize("by", ["pipeline", "engine"])

@@ -34,10 +34,8 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
 
 
 def _unread(filing: Filing) -> Iterator[Hit]:
-    for field in filing.unread:
-        text = field.text
-        start = len(text) - len(text.lstrip())
-        yield Hit(filing, "text", start, max(start, len(text.rstrip())), source=field)
+    # Each is cut to its words, and is at fault as a whole: one finding a cell, none merged.
+    return (Hit(filing, "text", source=field) for field in filing.unread)
 
 
 def _nothing(_: Filing) -> Iterator[Hit]:
