@@ -1,10 +1,11 @@
 """The rulebook as JSON and back: what is kept of validated rules between runs.
 
 Everything that was checked stays checked, so that a warm start imports neither yaml nor
-jsonschema. What is cheap to leave out is left out: most words have no contexts.
+jsonschema.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,7 @@ def to_json(book: Rulebook, folders: Sequence[int]) -> dict[str, Any]:
         "rules": [
             [folder, _rule_to_json(rule)] for folder, rule in zip(folders, book.rules, strict=True)
         ],
-        "words": {
-            name: [one.title, [_word_to_json(word) for word in one.words]]
-            for name, one in book.words.items()
-        },
+        "words": {name: [one.title, _words_to_json(one.words)] for name, one in book.words.items()},
         "taxonomy": [book.taxonomy.name, [list(level) for level in book.taxonomy.levels]],
         "profile": book.profile,
         "accept": sorted(book.accept),
@@ -45,7 +43,7 @@ def from_json(
 ) -> Rulebook:
     rules = tuple(_rule_from_json(one, folders[folder]) for folder, one in value["rules"])
     words = {
-        name: WordList(name, title, tuple(map(_word_from_json, words)))
+        name: WordList(name, title, _words_from_json(words))
         for name, (title, words) in value["words"].items()
     }
     name, levels = value["taxonomy"]
@@ -93,20 +91,19 @@ def _basis_text(basis: Basis) -> Text:
     return Text(f"{named}：{zh}" if zh else named, f"{named}: {en}" if en else named)
 
 
-def _word_to_json(word: Word) -> Any:
-    if word == Word(word.word):
-        return word.word
-    values = list(word)
-    while not values[-1]:
-        values.pop()
-    return values
+def _words_to_json(words: Sequence[Word]) -> list[Any]:
+    """Runs of words that share all but word and suggestion, which most lists are made of."""
+    runs = groupby(words, key=lambda word: word[2:])
+    return [[shared, [word[:2] for word in run]] for shared, run in runs]
 
 
-def _word_from_json(value: Any) -> Word:
-    if isinstance(value, str):
-        return Word(value)
-    parts: Any = (tuple(one) if isinstance(one, list | tuple) else one for one in value)
-    return Word(*parts)
+def _words_from_json(value: Sequence[Any]) -> tuple[Word, ...]:
+    found: list[Word] = []
+    for shared, run in value:
+        *contexts, reason = shared
+        rest = (*map(tuple, contexts), reason)
+        found += [Word(word, suggest, *rest) for word, suggest in run]
+    return tuple(found)
 
 
 def _level_from_json(value: Sequence[Any]) -> Level:

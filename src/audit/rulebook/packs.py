@@ -86,25 +86,31 @@ def _folder(path: Path, *, is_shipped: bool) -> Folder:
 
 
 def _files(top: Path) -> Iterator[File]:
+    # os and open, not pathlib: each start of the program goes through all files.
     count = 0
     for folder, folders, names in os.walk(top):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        inside = os.path.relpath(folder, top).replace(os.sep, "/")
         for name in sorted(names):
-            path = Path(folder, name)
-            relative = path.relative_to(top)
+            relative = name if inside == "." else f"{inside}/{name}"
             if name.startswith(".") or not (sort := _sort(relative)):
                 continue
             count += 1
             if count > MAX_FILES:
                 raise RuleError("pack-too-large", path=str(top), limit=MAX_FILES)
-            data = b"" if sort == "data" else path.read_bytes()
-            yield File(sort, relative.as_posix(), data)
+            data = b"" if sort == "data" else _bytes(f"{folder}{os.sep}{name}")
+            yield File(sort, relative, data)
 
 
-def _sort(relative: Path) -> Sort | None:
-    first = relative.parts[0] if len(relative.parts) > 1 else ""
-    if relative.suffix not in (".yaml", ".yml"):
-        return "data" if first == "words" and relative.suffix in (".txt", ".tsv") else None
-    if relative.as_posix() == "pack.yaml":
+def _bytes(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123 -- see _files
+        return file.read()
+
+
+def _sort(relative: str) -> Sort | None:
+    first = relative.partition("/")[0] if "/" in relative else ""
+    if not relative.endswith((".yaml", ".yml")):
+        return "data" if first == "words" and relative.endswith((".txt", ".tsv")) else None
+    if relative == "pack.yaml":
         return "pack"
     return _FOLDERS.get(first, "rule")
