@@ -2,13 +2,17 @@
 
 Options
     dictionary: the data file of words.
+    single: characters that are words by themselves and may stand beside any (的, 一, 人).
+    words: look for whole words typed twice, too (设备设备).
     not_inside, only_inside, accept: see allowed.py; the lists of `accept` hold what is
         right though the dictionary does not know it (总的的).
 
 Two copies of a character are at fault where a word of the dictionary ends at the first and
 none begins at the second (效率|率), or the reverse (管|管理 has none that ends), and no word
 holds both (天天). Where words stand on both sides they merely meet, where on neither side
-nothing is known. Characters in `single` are words by themselves and may stand beside any.
+nothing is known. A word typed twice is at fault where neither copy is a part of a longer
+word (年度年度报告 has none, 代表代表团 has one) and it does not begin with one of `single`
+(一件一件).
 
 The dictionary is read when the first doubled character is met, which most filings lack.
 """
@@ -30,6 +34,7 @@ OPTIONS: Mapping[str, Any] = {
     "properties": {
         "dictionary": {"type": "string", "names": "data"},
         "single": {"type": "string"},
+        "words": {"type": "boolean"},
         **allowed.OPTIONS,
     },
     "required": ["dictionary"],
@@ -38,6 +43,7 @@ OPTIONS: Mapping[str, Any] = {
 PLACEHOLDERS = frozenset({"suggestion", "word", "right"})
 
 _RUN = re.compile("([\u3400-\u9fff])\\1+")
+_WORD = re.compile("([\u3400-\u9fff]{2,4})\\1")
 
 
 def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> TextLook:
@@ -46,18 +52,42 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Te
     single = frozenset(options.get("single", ""))
     let_pass = allowed.allowed(options, rulebook)
 
+    finders = [(_RUN, _is_slip, _span)]
+    if options.get("words"):
+        finders.append((_WORD, _is_word_twice, _span_of_word))
+
     def look(text: str) -> tuple[Span, ...]:
-        if _RUN.search(text) is None:
-            return ()
-        known = dictionary(path)
-        return tuple(
-            _span(text, run.start(), run.end(), known)
-            for run in _RUN.finditer(text)
-            if _is_slip(text, run.start(), run.end(), known, single)
-            and not let_pass(text, run.start(), run.end())
-        )
+        found = []
+        for pattern, is_slip, span in finders:
+            for run in pattern.finditer(text):
+                start, end = run.span()
+                known = dictionary(path)
+                if is_slip(text, start, end, known, single) and not let_pass(text, start, end):
+                    found.append(span(text, start, end, known))
+        return tuple(found)
 
     return look
+
+
+def _is_word_twice(
+    text: str, start: int, end: int, known: Dictionary, single: frozenset[str]
+) -> bool:
+    middle = (start + end) // 2
+    word = text[start:middle]
+    return (
+        word in known
+        and word[0] != word[1]
+        and word[0] not in single
+        and not known.crosses(text, start)
+        and not known.crosses(text, middle)
+        and not known.crosses(text, end)
+    )
+
+
+def _span_of_word(text: str, start: int, end: int, known: Dictionary) -> Span:
+    del known
+    word = text[start : (start + end) // 2]
+    return Span(start, end, {"suggestion": word, "word": text[start:end], "right": word})
 
 
 def _is_slip(text: str, start: int, end: int, known: Dictionary, single: frozenset[str]) -> bool:

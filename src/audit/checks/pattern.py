@@ -70,7 +70,8 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Te
     def _spans(pattern: Any, text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             groups = {key: value or "" for key, value in match.groupdict().items()}
-            start, end = match.span(_HIT) if _HIT in groups else match.span()
+            # The binding takes a group by number only.
+            start, end = match.span(pattern.groupindex.get(_HIT, 0))
             groups.pop(_HIT, None)
             suggestion = _filled(suggest, groups)
             if start >= 0:
