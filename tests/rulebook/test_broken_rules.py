@@ -51,7 +51,7 @@ def test_a_right_rule_loads_with_the_prefix_of_its_folder(wishes: Any, write: An
         pytest.param("    finds: [{field: annual_target, text: 但愿}]\n", "", "missing-key", 14, 5, id="a bad example without finds"),
         pytest.param("field: annual_target, text", "field: annual_targe, text", "unknown-field", 15, 21, id="a misspelt field of finds"),
         pytest.param("[{name: 群众安全感, annual_target: 但愿}]", "[{nam: 群众安全感, annual_target: 但愿}]", "unknown-key", 14, 25, id="a misspelt field of an example"),
-        pytest.param("severity: warning", "severity: warning\nfold: yes", "wrong-type", 5, 7, id="yes is no true"),
+        pytest.param("severity: warning", "severity: warning\nfold: yes", "wants-true-or-false", 5, 7, id="yes is no true"),
         pytest.param("severity: warning", "severity: warning\nwhen: {nme: 甲}", "unknown-key", 5, 8, id="a misspelt field of a condition"),
         pytest.param("severity: warning", "severity: warning\nwhen: {name: {end_with: 甲}}", "unknown-key", 5, 15, id="a misspelt operator"),
         pytest.param("severity: warning", "severity: warning\nwhen: {annual_target.unt: 甲}", "unknown-part", 5, 22, id="a misspelt part"),
@@ -120,7 +120,7 @@ RULE = "name: 空泛的愿望\n"
         pytest.param(
             "name：甲\n".encode(), "yaml-full-width-colon", id="nothing but a full-width colon"
         ),
-        pytest.param(b"- a\n", "wrong-type", id="a list"),
+        pytest.param(b"- a\n", "wants-mapping", id="a list"),
     ],
 )
 def test_a_file_that_is_no_rule(faults: Any, data: bytes, key: str) -> None:

@@ -146,8 +146,8 @@ def test_two_packs_that_override_one_key_are_both_named(
     [
         pytest.param("overrides: vague-wsh\nseverity: error\n", ("unknown-rule", 1), id="a rule that is not there"),
         pytest.param("overrides: vague-wish\nmessage: 甲\n", ("unknown-key", 2), id="a key that stays"),
-        pytest.param("overrides: vague-wish\noptions: {lsts: [wishes]}\n", ("unknown-option", 2), id="an option that no entry has"),
-        pytest.param("overrides: vague-wish\noptions: {whole: 是}\n", ("wrong-type", 2), id="a value of another type"),
+        pytest.param("overrides: vague-wish\noptions: {lsts: [wishes]}\n", ("unknown-rule-option", 2), id="an option that no entry has"),
+        pytest.param("overrides: vague-wish\noptions: {whole: 是}\n", ("wants-true-or-false", 2), id="a value of another type"),
     ],
 )  # fmt: skip
 def test_a_broken_override(faults: Any, wishes: Any, text: str, expected: tuple[str, int]) -> None:
@@ -294,7 +294,7 @@ def test_settings_amend_word_lists(write: Any, wishes: Any) -> None:
     [
         pytest.param("rules: {gd/vague-wsh: off}\n", ("unknown-rule", 4), id="a rule that is not there"),
         pytest.param("rules: {gd/vague-wish: of}\n", ("unknown-value", 4), id="a misspelt setting"),
-        pytest.param("rules: {gd/vague-wish: {whol: true}}\n", ("unknown-option", 4), id="a misspelt option"),
+        pytest.param("rules: {gd/vague-wish: {whol: true}}\n", ("unknown-rule-option", 4), id="a misspelt option"),
         pytest.param("rules: {gd/vague-wish: {severity: wrong}}\n", ("unknown-value", 4), id="a misspelt severity"),
         pytest.param("extends: defalt\n", ("unknown-profile", 4), id="a profile that is not there"),
         pytest.param("extends: late\n", ("profile-circle", 4), id="a circle"),

@@ -22,7 +22,7 @@ from audit.rulebook.rule_file import Draft, Known, mark_of, merged, schema
 from audit.rulebook.settings import NO_PROFILE, RuleSettings
 from audit.rulebook.shape import shaped
 from audit.rulebook.strict_yaml import read
-from audit.rulebook.telling import unknown_value
+from audit.rulebook.telling import unknown_value, wrong_sort
 
 _OVERRIDE_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -147,7 +147,7 @@ class _Assembly:
         if node is None:
             return
         if not isinstance(node, Map):
-            self._tell_no_mapping(node)
+            wrong_sort(node, ["object"], "", self._faults)
             return
         seen = _Seen(node, pack, file.name)
         if "amends" in node.entries:
@@ -184,15 +184,6 @@ class _Assembly:
     def _tell_twice(self, key: str, mark: Mark, name: str, first: Mark) -> None:
         self._faults.add(key, mark, name=name, first=f"{first.source.path}:{first.line}")
 
-    def _tell_no_mapping(self, node: Node) -> None:
-        if isinstance(node, Scalar) and (colon := node.text.find("：")) > 0:
-            line = node.mark.source.lines[node.mark.line - 1]
-            at = line.find("：", node.mark.column - 1)
-            mark = node.mark.shifted(max(at + 1 - node.mark.column, 0), 1)
-            self._faults.add("yaml-full-width-colon", mark, name=node.text[:colon])
-        else:
-            self._faults.add("wrong-type", node.mark, name="", value="", wanted="object")
-
     def _check_codes(self) -> None:
         """Names, former names and codes are of one rule each."""
         owners: dict[str, Draft] = {}
@@ -217,7 +208,7 @@ class _Assembly:
     def _amend(self, seen: _Seen) -> None:
         target = seen.node.get("amends")
         if not isinstance(target, Scalar):
-            self._faults.add("wrong-type", seen.node.mark, name="amends", value="", wanted="string")
+            wrong_sort(seen.node, ["string"], "amends", self._faults)
         elif target.text in self._words:
             before, where = self._words[target.text]
             self._words[target.text] = words.amended(before, seen.node, self._faults), where
@@ -295,7 +286,7 @@ class _Assembly:
             }
         )
         for key in left:
-            unknown_value(options.keys[key], known, "options", self._faults, "unknown-option")
+            unknown_value(options.keys[key], known, "options", self._faults, "unknown-rule-option")
         self._drafts[draft.name] = changed
 
     # Profile and settings.
@@ -330,7 +321,8 @@ class _Assembly:
             former = [one.value() for one in formerly.items] if isinstance(formerly, Items) else []
             if name in (draft.code, *former):
                 return draft.name
-        profiles.resolve(name, self._names(), mark, self._faults)
+        where = Scalar(name, mark)
+        unknown_value(where, self._names(), "", self._faults, "unknown-rule")
         return ""
 
     def _taxonomy(self, chosen: Sequence[Profile]) -> Taxonomy:

@@ -18,7 +18,7 @@ from audit.filing import (
 )
 from audit.grammar import indicators
 from audit.rulebook.marks import Faults, Items, Map, Node, Scalar
-from audit.rulebook.telling import unknown_key, unknown_value
+from audit.rulebook.telling import unknown_key, unknown_value, wrong_sort
 
 Given = str | Mapping[str, Any]
 
@@ -199,7 +199,7 @@ def _total(node: Node, faults: Faults) -> dict[str, Any]:
 def _text(node: Node, faults: Faults) -> str | None:
     if isinstance(node, Scalar):
         return None if _is_null(node) else node.text
-    faults.add("wrong-type", node.mark, name="", value="", wanted="string")
+    wrong_sort(node, ["string"], "", faults)
     return ""
 
 
@@ -211,12 +211,12 @@ def _is_null(node: Scalar) -> bool:
 def _items(node: Node, faults: Faults) -> list[Node]:
     if isinstance(node, Items):
         return node.items
-    faults.add("wrong-type", node.mark, name="", value="", wanted="array")
+    wrong_sort(node, ["array"], "", faults)
     return []
 
 
 def _entries(node: Node, faults: Faults) -> list[tuple[str, Node]]:
     if isinstance(node, Map):
         return list(node.entries.items())
-    faults.add("wrong-type", node.mark, name="", value="", wanted="object")
+    wrong_sort(node, ["object"], "", faults)
     return []

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from audit.finding import Severity
-from audit.rulebook.marks import Faults, Items, Map, Mark, Node, Scalar, nearest
+from audit.rulebook.marks import Faults, Items, Map, Mark, Node, Scalar
 from audit.rulebook.shape import shaped
 from audit.rulebook.telling import unknown_value
 
@@ -115,11 +115,3 @@ def check_severities(node: Node | None, faults: Faults) -> None:
             continue
         if not isinstance(severity, Scalar) or severity.text not in list(Severity):
             unknown_value(severity, [str(one) for one in Severity], "severity", faults)
-
-
-def resolve(name: str, known: Sequence[str], mark: Mark, faults: Faults) -> bool:
-    """Whether a rule of that name is there; if not, `faults` tells with the nearest name."""
-    if name in known:
-        return True
-    faults.add("unknown-rule", mark, name=name, nearest=nearest(name, known))
-    return False

@@ -138,6 +138,33 @@ def _first_rest_of_text(node: Node, known: Sequence[str]) -> str:
     return ""
 
 
+def wrong_sort(node: Node, sorts: Sequence[str], name: str, faults: Faults) -> None:
+    """Tell of a text where a list is wanted, and the like; `sorts` as JSON Schema has them."""
+    if isinstance(node, Map) and "string" in sorts and _is_placeholder(node):
+        faults.add("yaml-needs-quotes", node.mark, character="{")
+        return
+    if "object" in sorts and isinstance(node, Scalar) and node.plain:
+        colon = node.text.find("：")
+        if colon > 0 and node.mark.line == node.mark.end_line:
+            faults.add("yaml-full-width-colon", node.mark.shifted(colon, 1), name=node.text[:colon])
+            return
+    key = _SORTS.get(frozenset(sorts), "wrong-type")
+    faults.add(key, node.mark, name=name, value=shown(node), wanted=" | ".join(sorts))
+
+
+_SORTS = {
+    frozenset({"string"}): "wants-text",
+    frozenset({"array"}): "wants-list",
+    frozenset({"object"}): "wants-mapping",
+    frozenset({"boolean"}): "wants-true-or-false",
+    frozenset({"integer"}): "wants-whole-number",
+    frozenset({"number"}): "wants-number",
+    frozenset({"string", "object"}): "wants-text-or-mapping",
+    frozenset({"string", "array"}): "wants-text-or-list",
+    frozenset({"array", "object"}): "wants-list-or-mapping",
+}
+
+
 def unknown_value(
     node: Node, allowed: Sequence[str], name: str, faults: Faults, key: str = "unknown-value"
 ) -> None:
@@ -146,10 +173,10 @@ def unknown_value(
         faults.add(*fault)
         return
     value = shown(node)
-    faults.add(
-        key, node.mark, name=name, value=value,
-        nearest=nearest(value, allowed), known=", ".join(allowed),
-    )  # fmt: skip
+    # An own key says already what it is that is not known.
+    named = name if key == "unknown-value" else ""
+    known = {"nearest": nearest(value, allowed), "known": ", ".join(allowed)}
+    faults.add(key, node.mark, name=named, value=value, **known)
 
 
 def _tell_extra(error: Any, found: Node, _: str, faults: Faults) -> None:
@@ -176,7 +203,7 @@ def _tell_choice(error: Any, found: Node, name: str, faults: Faults) -> None:
 
 
 def _tell_type(error: Any, found: Node, name: str, faults: Faults) -> None:
-    _tell_sorts(found, _sorts(error), name, faults)
+    wrong_sort(found, _sorts(error), name, faults)
 
 
 def _tell_count(error: Any, found: Node, name: str, faults: Faults) -> None:
@@ -210,7 +237,7 @@ def _tell_branches(error: Any, found: Node, name: str, faults: Faults) -> None:
         unknown_value(found, choices, name, faults)
         return
     sorts = [one for inner in whole if inner.validator == "type" for one in _sorts(inner)]
-    _tell_sorts(found, list(dict.fromkeys(sorts)), name, faults)
+    wrong_sort(found, list(dict.fromkeys(sorts)), name, faults)
 
 
 _CHOICES = ("enum", "const")
@@ -245,13 +272,6 @@ def _choices(error: Any) -> list[str]:
 def _sorts(error: Any) -> list[str]:
     wanted = error.validator_value
     return [wanted] if isinstance(wanted, str) else list(wanted)
-
-
-def _tell_sorts(found: Node, sorts: Sequence[str], name: str, faults: Faults) -> None:
-    if isinstance(found, Map) and "string" in sorts and _is_placeholder(found):
-        faults.add("yaml-needs-quotes", found.mark, character="{")
-        return
-    faults.add("wrong-type", found.mark, name=name, value=shown(found), wanted=" | ".join(sorts))
 
 
 def _is_placeholder(node: Map) -> bool:

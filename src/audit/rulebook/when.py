@@ -37,7 +37,7 @@ from audit.rulebook.book import Rulebook
 from audit.rulebook.categories import classify
 from audit.rulebook.marks import Faults, Items, Map, Node, Scalar, nearest
 from audit.rulebook.patterns import compiled
-from audit.rulebook.telling import unknown_key, unknown_value
+from audit.rulebook.telling import unknown_key, unknown_value, wrong_sort
 
 Answer = bool | None
 Test = Callable[[Record, Project | None, Filing], Answer]
@@ -111,12 +111,12 @@ def normalised(node: Node | None, lists: Iterable[str], faults: Faults) -> dict[
         mark = node.keys[key]
         if key in {"any", "all"}:
             if not isinstance(value, Items):
-                faults.add("wrong-type", value.mark, name=key, value="", wanted="array")
+                wrong_sort(value, ["array"], key, faults)
                 continue
             found[key] = [normalised(item, known, faults) for item in value.items]
         elif key == "not":
             if not isinstance(value, Map):
-                faults.add("wrong-type", value.mark, name=key, value="", wanted="object")
+                wrong_sort(value, ["object"], key, faults)
                 continue
             found[key] = normalised(value, known, faults)
         elif path := _path(mark, faults):
@@ -185,7 +185,7 @@ def _operand(key: str, node: Node, path: str, lists: list[str], faults: Faults) 
         case _:
             pass
     if not isinstance(node, Scalar):
-        faults.add("wrong-type", node.mark, name=key, value="", wanted="string")
+        wrong_sort(node, ["string"], key, faults)
         return ""
     text = node.text
     if key == "missing":
@@ -219,10 +219,10 @@ def _texts(node: Node, name: str, faults: Faults) -> list[str]:
         case Items():
             for item in node.items:
                 if not isinstance(item, Scalar):
-                    faults.add("wrong-type", item.mark, name=name, value="", wanted="string")
+                    wrong_sort(item, ["string"], name, faults)
             return [item.text for item in node.items if isinstance(item, Scalar)]
         case Map():
-            faults.add("wrong-type", node.mark, name=name, value="", wanted="array")
+            wrong_sort(node, ["array"], name, faults)
             return []
 
 
