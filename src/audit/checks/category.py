@@ -69,7 +69,6 @@ for, and the code of the name; `unknown`: the code or name; `class`: the level's
 `target`: the target that is a rate."""
 
 _Read = Callable[[str, str], Category]
-_Test = Callable[[Indicator, Category], bool]
 
 
 def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> RecordLook:
@@ -133,16 +132,21 @@ def _misplaced(
     measures: Callable[[Indicator], str | None],
     indicator: Indicator,
 ) -> Iterator[Hit | Unchecked]:
-    target = measures(indicator)
-    category = _category(read, indicator) if target is not None else None
-    if category is None or target is None:
+    category = _category(read, indicator)
+    if category is None:
         return
     deciding = category.first if category.second.blank else category.second
+    # Parsing targets is what costs here: most indicators are of another class.
+    if deciding.meant is not None and not chosen(category):
+        return
+    target = measures(indicator)
+    if target is None:
+        return
     if deciding.meant is None:
         yield Unchecked(indicator, "category", "category-unread")
-    elif chosen(category):
-        name = "level1" if category.second.blank else "level2"
-        yield _at(indicator, name, target=target, **{"class": deciding.meant.name})
+        return
+    name = "level1" if category.second.blank else "level2"
+    yield _at(indicator, name, target=target, **{"class": deciding.meant.name})
 
 
 def _at(indicator: Indicator, name: str, **values: Value) -> Hit:
