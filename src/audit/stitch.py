@@ -8,9 +8,10 @@ left blank or left out. What decides, first that applies:
    blank row, with the heading of the first, or with a row that is no heading.
 2. A heading is a row of short texts without figures. The next table's own heading, where it
    differs, begins a table of its own.
-3. A row is cut where exactly one of its two pieces carries its amounts. Columns that mostly
-   hold amounts are told by their cells. Where neither piece does, it is one row if the first
-   column of the second is blank and its last cell goes on in the middle of a sentence.
+3. A row is cut where exactly one of its two pieces carries its amounts, and a name is blank
+   in one of them or the last text goes on in mid sentence: a row may lack amounts of its own.
+   Columns that mostly hold amounts are told by their cells. Where neither piece has amounts,
+   a blank name and a text that goes on are both needed.
 
 Joined cells keep the fragments of both pieces. Nothing is dropped: a repeated heading stays
 a row, before the row that it cut; lines between the pieces come after the table. Layouts
@@ -32,8 +33,10 @@ _PAGE = re.compile(
 _AMOUNT = re.compile(r"[-－]?[\d,，０-９]+(?:[.．][\d０-９]*)?")
 _FIGURE = re.compile(r"[\d０-９]")
 _HEADING_LENGTH = 24
-# A text that stops before one of these marks had come to its end.
-_FINISHED = frozenset("。；;.！!")
+# A text that stops with one of these marks had come to its end, and one that begins with one
+# of those goes on.
+_FINISHED = frozenset("。；;！!")
+_GOES_ON = frozenset(",，；;。、)）%％")
 
 
 def stitch(document: Document) -> Document:
@@ -126,15 +129,23 @@ def _joined(first: Table, second: Table) -> Table:
 def _cut(table: Table, below: Row) -> bool:
     """Whether the row below is the rest of the table's last row."""
     above = table.rows[-1]
-    if len(above) != len(below) or _looks_like_heading(above):
+    if len(above) != len(below) or len(table.rows) < 2:
         return False
     amounts = _amount_columns(table.rows)
     carries = [any(row[at].text.strip() for at in amounts) for row in (above, below)]
-    if amounts and carries[0] != carries[1]:
-        return True
-    last = next((cell.text for cell in reversed(above) if cell.text.strip()), "")
-    unfinished = bool(last) and last[-1] not in _FINISHED
-    return not any(carries) and not below[0].text.strip() and unfinished
+    nameless = not above[0].text.strip() or not below[0].text.strip()
+    if carries[0] != carries[1]:
+        return nameless or _mid_sentence(above, below)
+    return not any(carries) and nameless and _mid_sentence(above, below)
+
+
+def _mid_sentence(above: Row, below: Row) -> bool:
+    """Whether the last text of the row above goes on in the row below."""
+    for first, second in zip(reversed(above), reversed(below), strict=True):
+        if first.text.strip() and second.text.strip():
+            ended = first.text.rstrip()[-1] in _FINISHED
+            return not ended or second.text.lstrip()[0] in _GOES_ON
+    return False
 
 
 def _amount_columns(rows: Sequence[Row]) -> list[int]:

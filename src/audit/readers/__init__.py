@@ -10,4 +10,9 @@ READERS: tuple[Reader, ...] = (
         "audit.readers.markdown:read",
         "audit.readers.markdown:write",
     ),
+    Reader("pdf", (".pdf",), (b"%PDF-",), "audit.readers.pdf.read:read"),
+    Reader("docx", (".docx", ".docm"), (b"PK\x03\x04",), "audit.readers.docx.read:read"),
+    Reader("xlsx", (".xlsx", ".xlsm"), (b"PK\x03\x04",), "audit.readers.xlsx:read"),
+    Reader("html", (".html", ".htm", ".xhtml"), (), "audit.readers.html:read"),
+    Reader("csv", (".csv", ".tsv"), (), "audit.readers.csv:read"),
 )

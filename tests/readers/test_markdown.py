@@ -1,0 +1,164 @@
+"""Markdown: what is read, and that each place holds what it says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit.document import Document, Line, Table
+from audit.errors import ReadError
+from audit.finding import Edit
+from audit.plugins import ReadOptions, Source
+from audit.readers import markdown
+
+OPTIONS = ReadOptions({}, {})
+
+
+def _read(text: str) -> Document:
+    return markdown.read(Source("a.md", text.encode()), OPTIONS)
+
+
+def _shown(document: Document) -> list[object]:
+    """Tables as rows of texts, lines as texts."""
+    return [
+        [[cell.text for cell in row] for row in block.rows]
+        if isinstance(block, Table)
+        else block.text
+        for block in document.blocks
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("| a | b |\n|---|---|\n| 1 | 2 |\n", [[["a", "b"], ["1", "2"]]], id="table"),
+        pytest.param("a | b\n--|--\n1 | 2\n", [[["a", "b"], ["1", "2"]]], id="no outer pipes"),
+        pytest.param("| 1 | 2 |\n| 3 | 4 |\n", [[["1", "2"], ["3", "4"]]], id="no header"),
+        pytest.param("| | |\n|--|--|\n| 1 | 2 |", [[["", ""], ["1", "2"]]], id="blank header"),
+        pytest.param("| a |\n|--|\n| 1 | 2 | 3 |", [[["a"], ["1", "2", "3"]]], id="uneven rows"),
+        pytest.param(r"| a\|b | c\\ |" + "\n|--|--|", [[["a|b", "c\\"]]], id="escapes"),
+        pytest.param("| a<br>b<BR/>c |\n|--|", [[["a\nb\nc"]]], id="breaks"),
+        pytest.param("| &ge;90% &amp; &#8805; |\n|--|", [[["≥90% & ≥"]]], id="entities"),
+        pytest.param("| 5<10 & x |\n|--|", [[["5<10 & x"]]], id="signs that are no markup"),
+        pytest.param("| **粗** <b>体</b> |\n|--|", [[["粗 体"]]], id="emphasis"),
+        pytest.param(
+            "| （≥**个），（≥**个） |\n|--|", [[["（≥**个），（≥**个）"]]], id="hints stay"
+        ),
+        pytest.param("# 标题 #\n\n> 引文\n- 一项\n", ["标题", "引文", "一项"], id="lines"),
+        pytest.param(
+            "**部门名称：** 某局", ["部门名称： 某局"], id="emphasis at the head of a line"
+        ),
+        pytest.param("文\n\n---\n\n字\n", ["文", "字"], id="rules are no text"),
+        pytest.param("```\n| a |\n```\n", ["| a |"], id="fenced"),
+        pytest.param("<!-- | 旧 | -->\n字", ["字"], id="comments are not shown"),
+        pytest.param("| a |\n|--|\n注：说明\n", [[["a"]], "注：说明"], id="a note right below"),
+        pytest.param("", [], id="empty"),
+    ],
+)
+def test_read(text: str, shown: list[object]) -> None:
+    assert _shown(_read(text)) == shown
+
+
+def test_places_count_code_points_and_rows() -> None:
+    document = _read("题\r\n\r\n| 𠮷甲 | b&ge;\\|c |\r\n|---|---|\r\n|  | 末 |\r\n")
+    table = document.blocks[1]
+    assert isinstance(table, Table)
+
+    first, second = table.rows[0]
+    (place,) = second.places_of(1, 4)
+    assert (place.line, place.column, place.end_column) == (3, 9, 16)
+    assert second.source_of(1, 4) == "&ge;\\|c"
+    assert first.places_of(0, 2)[0].column == 3
+    blank, last = table.rows[1]
+    assert (blank.place.line, blank.place.row, blank.place.table_column) == (5, 2, 1)
+    assert last.places_of(0, 1)[0].line == 5
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+def test_encodings(encoding: str) -> None:
+    data = (
+        "部门名称：某县水利局\n\n" + "| 项目 | 金额 |\n|--|--|\n| 渠道清淤 | 100 |\n" * 3
+    ).encode(encoding)
+
+    document = markdown.read(Source("a.md", data), OPTIONS)
+
+    assert document.blocks[0].cells().__next__().text == "部门名称：某县水利局"
+    assert document.encoding == encoding
+    assert bool(document.problems) == (encoding not in {"utf-8", "utf-8-sig"})
+
+
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        pytest.param(bytes(range(256)) * 40, "encoding-unknown", id="junk"),
+        pytest.param(b"\xff\xfe\x00", "encoding-unknown", id="half a character"),
+        pytest.param(b"abc\x01\x02\x03\x04" * 99, "binary-file", id="control characters"),
+    ],
+)
+def test_what_is_no_text(data: bytes, key: str) -> None:
+    with pytest.raises(ReadError, match=key):
+        markdown.read(Source("a.md", data), OPTIONS)
+
+
+def test_too_many_cells() -> None:
+    with pytest.raises(ReadError, match="too-many-cells"):
+        markdown.read(Source("a.md", b"| a | b |\n" * 99), ReadOptions({"cells": 100}, {}))
+
+
+_INLINE = st.text(alphabet="甲乙<br>&ge;;\\|*_`# 1,，%、\t", max_size=30)
+
+
+@given(st.lists(st.lists(_INLINE, min_size=1, max_size=4).map(" | ".join), max_size=6))
+def test_each_fragment_stands_where_it_says(rows: list[str]) -> None:
+    text = "\n".join(f"| {row} |" for row in rows)
+    lines = text.split("\n")
+    for cell in _read(text).cells():
+        at = 0
+        for fragment in cell.fragments:
+            assert fragment.start == at
+            at = fragment.end
+            raw = cell.text[fragment.start : fragment.end] if fragment.raw is None else fragment.raw
+            line, column = fragment.place.line or 0, fragment.place.column or 0
+            assert lines[line - 1][column - 1 :].startswith(raw)
+        assert at == len(cell.text)
+
+
+def _edit(document: Document, block: int, row: int, column: int, old: str, new: str) -> Edit:
+    table = document.blocks[block]
+    assert isinstance(table, Table)
+    cell = table.rows[row][column]
+    start = cell.text.index(old)
+    end = start + len(old)
+    raw = cell.source_of(start, end)
+    assert raw is not None
+    return Edit("goal", start, end, new, cell.places_of(start, end), raw)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_write_changes_nothing_else(encoding: str) -> None:
+    text = "| 增肌\\|甲 | 增肌 |\r\n|---|---|\r\n| &ge;增肌 | 乙 |\n"
+    source = Source("a.md", text.encode(encoding))
+    document = markdown.read(source, OPTIONS)
+    edits = [
+        _edit(document, 0, 0, 0, "增肌", "增加"),
+        _edit(document, 0, 1, 0, "增肌", "a|b\nc"),
+    ]
+
+    written = markdown.write(source, edits)
+
+    expected = "| 增加\\|甲 | 增肌 |\r\n|---|---|\r\n| &ge;a\\|b<br>c | 乙 |\n"
+    assert written == expected.encode(encoding)
+    assert isinstance(markdown.read(Source("a.md", written), OPTIONS).blocks[0], Table)
+
+
+def test_write_refuses_what_is_not_there() -> None:
+    source = Source("a.md", "| 甲 | 乙 |\n|--|--|\n".encode())
+    edit = _edit(markdown.read(source, OPTIONS), 0, 0, 0, "甲", "丙")
+
+    with pytest.raises(ReadError, match="edit-does-not-fit"):
+        markdown.write(Source("a.md", "| 丁 | 乙 |\n|--|--|\n".encode()), [edit])
+
+
+def test_lines_have_places_too() -> None:
+    (line,) = _read("\n## 单位：万元\n").blocks
+    assert isinstance(line, Line)
+    assert line.cell.places_of(3, 5)[0][:5] == (None, 2, 7, 2, 9)

@@ -1,0 +1,126 @@
+"""Tables and rows that a page break cut are made whole."""
+
+import pytest
+
+from audit.document import Document, Table
+from audit.pipeline import lay_out
+from audit.plugins import ReadOptions, Source
+from audit.readers import markdown
+from audit.stitch import stitch
+
+HEAD = "| 项目名称 | 总计 | 绩效目标 |\n|---|---|---|\n"
+BLANK = "| | | |\n|---|---|---|\n"
+
+
+def _document(text: str) -> Document:
+    return markdown.read(Source("a.md", text.encode()), ReadOptions({}, {}))
+
+
+def _tables(text: str) -> list[list[list[str]]]:
+    blocks = stitch(_document(text)).blocks
+    return [
+        [[cell.text for cell in row] for row in block.rows]
+        for block in blocks
+        if isinstance(block, Table)
+    ]
+
+
+A, B = ["甲工程", "1.00", "完成甲。"], ["乙工程", "2.00", "完成乙。"]
+ROW_A, ROW_B = "| 甲工程 | 1.00 | 完成甲。 |\n", "| 乙工程 | 2.00 | 完成乙。 |\n"
+TITLES = ["项目名称", "总计", "绩效目标"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tables"),
+    [
+        pytest.param(HEAD + ROW_A + "\n" + BLANK + ROW_B, [[TITLES, A, B]], id="blank heading"),
+        pytest.param(HEAD + ROW_A + "\n" + ROW_B, [[TITLES, A, B]], id="no heading"),
+        pytest.param(
+            HEAD + ROW_A + "\n" + HEAD + ROW_B, [[TITLES, A, TITLES, B]], id="heading repeated"
+        ),
+        pytest.param(
+            HEAD + ROW_A + "\n— 1 —\n\n" + BLANK + ROW_B, [[TITLES, A, B]], id="a page number"
+        ),
+        pytest.param(
+            "某表\n\n" + HEAD + ROW_A + "\n第1页 共2页\n\n某表\n\n" + BLANK + ROW_B,
+            [[TITLES, A, B]],
+            id="a running head",
+        ),
+        pytest.param(
+            HEAD + ROW_A + "\n部门名称：另一局\n\n" + HEAD + ROW_B,
+            [[TITLES, A], [TITLES, B]],
+            id="a line between parts two forms",
+        ),
+        pytest.param(
+            HEAD + ROW_A + "\n| 科目 | 金额 | 备注 |\n|--|--|--|\n" + ROW_B,
+            [[TITLES, A], [["科目", "金额", "备注"], B]],
+            id="a heading of its own",
+        ),
+        pytest.param(
+            HEAD + ROW_A + "\n| 乙 | 2.00 |\n", [[TITLES, A], [["乙", "2.00"]]], id="another width"
+        ),
+    ],
+)
+def test_tables(text: str, tables: list[list[list[str]]]) -> None:
+    assert _tables(text) == tables
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "rows"),
+    [
+        pytest.param(
+            "| 甲工程 | 1.00 | 完成甲工 |\n", "| | | 程建设。 |\n",
+            [["甲工程", "1.00", "完成甲工程建设。"]], id="the rest of a goal",
+        ),
+        pytest.param(
+            "| 甲工 | | 完成甲工 |\n", "| 程 | 1.00 | 程建设。 |\n",
+            [["甲工程", "1.00", "完成甲工程建设。"]], id="name and amount on the second page",
+        ),
+        pytest.param(
+            ROW_A, ROW_B, [A, B], id="both carry amounts: two rows",
+        ),
+    ],
+)  # fmt: skip
+def test_rows(above: str, below: str, rows: list[list[str]]) -> None:
+    assert _tables(HEAD + ROW_B + above + "\n" + BLANK + below) == [[TITLES, B, *rows]]
+
+
+def test_a_joined_cell_points_at_both_pieces() -> None:
+    text = HEAD + ROW_B + "| 甲工程 | 1.00 | 完成甲工 |\n\n" + BLANK + "| | | 程建设。 |\n"
+    (table,) = (block for block in stitch(_document(text)).blocks if isinstance(block, Table))
+
+    places = table.rows[-1][2].places_of(2, 6)
+
+    assert [(place.line, place.column, place.end_column) for place in places] == [
+        (4, 18, 20),
+        (8, 7, 9),
+    ]
+
+
+FILING = """部门名称：某县水利局
+
+单位：万元
+
+| 项目名称 | 总计 | 绩效目标 | 绩效指标 |
+|---|---|---|---|
+| 合计 | 3.00 | | |
+| 甲工程 | 1.00 | 完成甲。 | 1、1-产出指标,11-数量指标,甲数；年度指标值:≥5个； |
+| 乙工程 | 2.00 | 完成乙。 | 1、1-产出指标,11-数量指标,乙数；年度指标值:≥6个； |
+| 丙工程 | | 完成丙。 | 1、1-产出指标,11-数量指标,丙数；年度指标值:≥7个； |
+"""
+
+
+@pytest.mark.parametrize("after", range(7, 10))
+@pytest.mark.parametrize("heading", ["", BLANK.replace("| | | |", "| | | | |"), "HEAD"])
+def test_a_page_break_after_any_row_gives_the_same_records(after: int, heading: str) -> None:
+    lines = FILING.splitlines(keepends=True)
+    again = "".join(lines[4:6]) if heading == "HEAD" else heading
+    broken = "".join([*lines[:after], "\n", again, *lines[after:]])
+
+    (whole,), (cut,) = lay_out(_document(FILING)).filings, lay_out(_document(broken)).filings
+
+    assert [project.goal and project.goal.text for project in cut.projects] == [
+        project.goal and project.goal.text for project in whole.projects
+    ]
+    assert [total.covers for total in cut.totals] == [total.covers for total in whole.totals]
+    assert cut.unread == ()
