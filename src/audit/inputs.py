@@ -36,7 +36,7 @@ def expand(
     seen: set[str] = set()
     for name in names:
         for one in _expanded(name, leave_out):
-            mark = one.path if one.path == STDIN else os.path.realpath(one.path)
+            mark = one.path if one.error or one.path == STDIN else os.path.realpath(one.path)
             if mark not in seen:
                 seen.add(mark)
                 yield one

@@ -67,11 +67,11 @@ class BuiltIn:
 
     @_hookimpl
     def audit_readers(self) -> list[Reader]:
-        return list(getattr(readers, "READERS", ()))
+        return list(readers.READERS)
 
     @_hookimpl
     def audit_layouts(self) -> list[Layout]:
-        return list(getattr(layouts, "LAYOUTS", ()))
+        return list(layouts.LAYOUTS)
 
     @_hookimpl
     def audit_checks(self) -> list[Check]:
@@ -81,7 +81,7 @@ class BuiltIn:
 
     @_hookimpl
     def audit_reporters(self) -> list[Reporter]:
-        return list(getattr(reporters, "REPORTERS", ()))
+        return list(reporters.REPORTERS)
 
 
 def scan(*, third_party: bool) -> dict[str, Any]:
