@@ -48,6 +48,18 @@ class Dictionary:
         """Whether a word runs over the edge between the characters before and after `at`."""
         return 0 < at < len(text) and self.covers(text, at - 1, at + 1)
 
+    def explains(self, text: str, start: int, end: int) -> bool:
+        """Whether words that run over an edge make the characters `start` to `end` no unit.
+
+        Of three and more characters such a word has to take the outermost only, or all: in
+        工作效率率 the word 工作效率 does not explain 效率率 away.
+        """
+        if end - start < 3:
+            return self.crosses(text, start) or self.crosses(text, end)
+        left = any(text[first : start + 1] in self.words for first in self._starts(start + 1, 2))
+        right = any(text[end - 1 : last] in self.words for last in self._ends(text, end - 1, 2))
+        return left or right or self.covers(text, start, end)
+
     def is_made_of_words(self, text: str, single: frozenset[str]) -> bool:
         """Whether the text is words of the dictionary and single characters of `single`."""
         reached = [True, *(False for _ in text)]

@@ -8,11 +8,10 @@ Options
         right though the dictionary does not know it (总的的).
 
 Two copies of a character are at fault where a word of the dictionary ends at the first and
-none begins at the second (效率|率), or the reverse (管|管理 has none that ends), and no word
-holds both (天天). Where words stand on both sides they merely meet, where on neither side
-nothing is known. A word typed twice is at fault where neither copy is a part of a longer
-word (年度年度报告 has none, 代表代表团 has one) and it does not begin with one of `single`
-(一件一件).
+none begins at the second (效率|率), or one begins at the second and a clause at the first
+(，完|完成), and no word holds both (天天). Where words stand on both sides they merely meet,
+where on neither side nothing is known. A word typed twice is at fault where neither copy is
+a part of a longer one (代表代表团) and it does not begin with one of `single` (一件一件).
 
 The dictionary is read when the first doubled character is met, which most filings lack.
 """
@@ -42,7 +41,9 @@ OPTIONS: Mapping[str, Any] = {
 }
 PLACEHOLDERS = frozenset({"suggestion", "word", "right"})
 
+_HAN = re.compile("[\u3400-\u9fff]")
 _RUN = re.compile("([\u3400-\u9fff])\\1+")
+_DOUBLED = re.compile("([\u3400-\u9fff])\\1")
 _WORD = re.compile("([\u3400-\u9fff]{2,4})\\1")
 
 
@@ -69,6 +70,10 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Te
     return look
 
 
+def _ends_doubled(text: str, end: int) -> bool:
+    return end >= 2 and _DOUBLED.match(text, end - 2) is not None
+
+
 def _is_word_twice(
     text: str, start: int, end: int, known: Dictionary, single: frozenset[str]
 ) -> bool:
@@ -93,8 +98,14 @@ def _span_of_word(text: str, start: int, end: int, known: Dictionary) -> Span:
 def _is_slip(text: str, start: int, end: int, known: Dictionary, single: frozenset[str]) -> bool:
     if any(known.covers(text, at, at + 2) for at in range(start, end - 1)):
         return False
-    ends, begins = known.ends_at(text, start + 1), known.starts_at(text, end - 1)
-    return ends != begins and text[start] not in single
+    if text[start] in single or _DOUBLED.match(text, end) or _ends_doubled(text, start):
+        # 切切实实, 山山水水: two pairs in a row are a way to say it.
+        return False
+    if known.starts_at(text, end - 1):
+        # 市市长, 税税率: the first copy is the end of a name that no dictionary has. Only at
+        # the beginning of a clause is there none that it could end.
+        return start == 0 or not _HAN.match(text[start - 1])
+    return known.ends_at(text, start + 1)
 
 
 def _span(text: str, start: int, end: int, known: Dictionary) -> Span:

@@ -169,7 +169,6 @@ def _fits(
             return False
         if path is None:
             return True
-        known = dictionary(path)
-        return not known.crosses(text, start) and not known.crosses(text, end)
+        return not dictionary(path).explains(text, start, end)
 
     return fits
