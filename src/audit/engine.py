@@ -17,7 +17,6 @@ from audit.compiling import INTERNAL_ERROR, NEVER, checks_of, chosen, is_for
 from audit.filing import Filing
 from audit.finding import Finding
 from audit.hits import Check, Found, Sight
-from audit.panel import Texts
 from audit.plan import Keyed, Plan
 from audit.report import Coverage, RulebookInfo
 from audit.rulebook.book import Rulebook
@@ -56,8 +55,6 @@ class Engine:
         self._switched: dict[frozenset[tuple[str, str]], Engine] = {}
         self._checks = checks
         self._internal = next(one for one in checks if one.rule.name == INTERNAL_ERROR)
-        texts = [check for check in checks if check.spec.each == "text"]
-        self._texts = Texts(texts, self._crash)
         self._order = Order(rules)
         self._mixed = _at_several_levels(checks)
         self._plans: dict[tuple[frozenset[int], str], Plan] = {}
@@ -140,7 +137,7 @@ class Engine:
                 check if check.slot in applying else replace(check, condition=NEVER, members=None)
                 for check in self._checks
             ]
-            known = self._plans[applying, filing.layout] = Plan(checks, self._texts, self._crash)
+            known = self._plans[applying, filing.layout] = Plan(checks, self._crash)
         return known
 
     def _merged(self, found: list[Found]) -> list[Found]:

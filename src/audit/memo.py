@@ -14,7 +14,7 @@ from audit.watching import Step, Watched, part
 MOST = 100_000
 """Leaves. A full memo is emptied: what is frequent comes back at once."""
 _TRIAL = 2_000
-_WORTH_IT = 0.25
+_WORTH_IT = 0.5
 """The share of answers found again, below which a memo is given up after a trial."""
 
 Answer = TypeVar("Answer")

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from audit.checks.kind import Entry
+from audit.conditional import Case, one_unit
 from audit.filing import Filing, Project, Record
 from audit.hits import Check, Found
-from audit.panel import LEVELS, Case, Crash, Panel, Texts, one_unit, sight_of
+from audit.level import LEVELS
+from audit.looking import Crash, sight_of
+from audit.panel import Panel
 from audit.stamping import Stamp
 from audit.tally import Tally
 
@@ -24,13 +27,13 @@ class Keyed(NamedTuple):
 class Plan:
     """The checks that apply to a sort of filing, by the level of records that they see."""
 
-    def __init__(self, checks: Sequence[Check], texts: Texts, crash: Crash) -> None:
+    def __init__(self, checks: Sequence[Check], crash: Crash) -> None:
         self._panels: dict[type[Record], list[Panel]] = {}
         for level in LEVELS:
             mine = [check for check in checks if level.has(check)]
             outside = {check.slot for check in mine if not level.remembers(check)}
             self._panels[level.record] = [
-                Panel(some, level, texts, crash, remembered=remembered)
+                Panel(some, level, crash, remembered=remembered)
                 for remembered in (True, False)
                 if (some := [one for one in mine if (one.slot not in outside) == remembered])
             ]
