@@ -1,0 +1,138 @@
+"""The command line: which command, its options, and the program's one place for errors.
+
+Exit codes: 0 nothing at or above the fail level, 1 there is, 2 the job could not be done.
+Nothing heavy is imported here: a command's module is, once it is called.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from audit import __version__
+from audit.errors import AuditError
+
+FAILED = 2
+_INTERRUPTED = 130
+_BEFORE_COMMAND = {"--lang": True, "--config": True, "--isolated": False, "--no-cache": False,
+                   "--no-plugins": False}  # fmt: skip
+"""Options that may stand before the command, and whether they take a value."""
+
+
+def main(argv: Sequence[str]) -> int:
+    if list(argv) in (["--version"], ["-V"]):
+        return _print_version()
+    from audit.terminal import never_fails  # noqa: PLC0415 -- `--version` does not need it
+
+    never_fails(sys.stdout)
+    never_fails(sys.stderr)
+    code = FAILED
+    try:
+        code = _run(list(argv))
+        sys.stdout.flush()
+    except* AuditError as group:
+        code = _tell(group, argv)
+    except* BrokenPipeError:
+        # `audit … | head`: nobody is listening any more, and that is no fault of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except* KeyboardInterrupt:
+        code = _INTERRUPTED
+    except* Exception as group:  # noqa: BLE001 -- Python would exit with 1, which means findings
+        code = _tell_crash(group, argv)
+    return code
+
+
+def _run(argv: list[str]) -> int:
+    from audit import parsing  # noqa: PLC0415 -- see the top
+
+    before, rest = _split(argv)
+    if not rest:
+        return _start(argv)
+    if rest[0] in ("-h", "--help"):
+        return _help(argv)
+    if rest[0] in ("--version", "-V"):
+        return _print_version()
+    command, words = parsing.command_of(rest)
+    module = parsing.module_of(command)
+    args = parsing.parsed(command, module, [*before, *words])
+    if args.help:
+        from audit import helping  # noqa: PLC0415 -- only for help
+
+        sys.stdout.write(helping.of_command(command, module, _language(argv)))
+        return 0
+    code: int = module.run(args)
+    return code
+
+
+def _split(argv: list[str]) -> tuple[list[str], list[str]]:
+    """General options that stand before the command, and the rest."""
+    at = 0
+    while at < len(argv) and (name := argv[at].partition("=")[0]) in _BEFORE_COMMAND:
+        at += 1 + (_BEFORE_COMMAND[name] and "=" not in argv[at])
+    return argv[:at], argv[at:]
+
+
+def _start(argv: list[str]) -> int:
+    from audit import helping  # noqa: PLC0415 -- only for help
+    from audit.terminal import is_terminal  # noqa: PLC0415
+
+    if is_terminal(sys.stdout):
+        sys.stdout.write(helping.start_screen(_language(argv)))
+        return 0
+    # In a script that lost its argument nothing was checked, and that is no pass.
+    from audit.errors import UsageError  # noqa: PLC0415
+
+    raise UsageError("nothing-to-check")
+
+
+def _help(argv: list[str]) -> int:
+    from audit import helping  # noqa: PLC0415 -- only for help
+
+    sys.stdout.write(helping.of_program(_language(argv)))
+    return 0
+
+
+def _print_version() -> int:
+    from audit.rulebook import shipped  # noqa: PLC0415 -- three lines, and what it needs is loaded
+
+    pack = (shipped.folder() / "pack.yaml").read_text("utf-8")
+    named = dict(line.split(": ", 1) for line in pack.splitlines() if ": " in line)
+    sys.stdout.write(f"audit {__version__} (rules: {named['name']} {named['version']})\n")
+    return 0
+
+
+def _language(argv: Sequence[str]) -> str:
+    from audit.commands.surroundings import early_language  # noqa: PLC0415 -- see the top
+
+    return early_language(argv)
+
+
+def _tell(group: BaseExceptionGroup[AuditError], argv: Sequence[str]) -> int:
+    from audit.messages import error_text  # noqa: PLC0415 -- see the top
+
+    lang = _language(argv)
+    sys.stdout.flush()
+    for error in _leaves(group):
+        sys.stderr.write(error_text(error, lang) + "\n")
+    return FAILED
+
+
+def _leaves(group: BaseExceptionGroup[AuditError]) -> list[AuditError]:
+    found: list[AuditError] = []
+    for one in group.exceptions:
+        found += _leaves(one) if isinstance(one, BaseExceptionGroup) else [one]
+    return found
+
+
+def _tell_crash(group: BaseExceptionGroup[Exception], argv: Sequence[str]) -> int:
+    import traceback  # noqa: PLC0415 -- only here
+
+    from audit.messages import text  # noqa: PLC0415 -- see the top
+
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    why = f"{type(error).__name__}: {error}"
+    sys.stderr.write(text("errors.internal", _language(argv), why=why) + "\n")
+    for line in traceback.format_tb(error.__traceback__):
+        sys.stderr.write(line)
+    return FAILED

@@ -1,0 +1,133 @@
+"""Where reports go: which formats, to the screen or to files, opened before anything is read."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import zip_longest
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from audit import plugins
+from audit.commands.surroundings import guessed, utf8
+from audit.errors import UsageError
+from audit.plugins import Reporter
+from audit.report import Run
+from audit.terminal import LOSSY, is_terminal
+
+SCREEN = "-"
+
+
+class Wanted(NamedTuple):
+    reporter: Reporter
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One report that is to be written."""
+
+    reporter: Reporter
+    path: str
+    stream: IO[Any]
+    sums_up: bool
+    """It sums up all findings by itself, and is not to be given fewer."""
+
+    @property
+    def draws(self) -> bool:
+        """It tells people everything, so that nothing need be said beside it."""
+        return self.sums_up
+
+    @property
+    def language(self) -> str:
+        return guessed(self.stream) if self.path == SCREEN else "zh"
+
+    def write(self, run: Run) -> None:
+        plugins.registry().reporter_module(self.reporter).report(run, self.stream)
+        self.stream.flush()
+
+
+def wanted(
+    pairs: Sequence[Sequence[str]], formats: Sequence[str], files: Sequence[str]
+) -> list[Wanted]:
+    """The reports asked for on the command line, else those of the settings, else one.
+
+    Raises UsageError where they cannot all be written.
+    """
+    pairs = pairs or [[one, file] for one, file in zip_longest(formats, files, fillvalue="")]
+    if not pairs:
+        pairs = [["rich" if is_terminal(sys.stdout) else "text", SCREEN]]
+    found = [_wanted(name, path or SCREEN) for name, path in pairs]
+    seen: dict[str, Wanted] = {}
+    for one in found:
+        if first := seen.get(one.path):
+            if one.path == SCREEN:
+                names = {"first": first.reporter.name, "second": one.reporter.name}
+                raise UsageError("two-formats-to-stdout", **names)
+            raise UsageError("output-twice", name=one.path)
+        seen[one.path] = one
+    return found
+
+
+@contextmanager
+def opened(reports: Sequence[Wanted], inputs: Sequence[str]) -> Iterator[list[Output]]:
+    """The outputs, open for writing. Raises UsageError where one cannot be written."""
+    with ExitStack() as open_files:
+        yield [_opened(one, inputs, open_files) for one in reports]
+
+
+def _wanted(name: str, path: str) -> Wanted:
+    reporters = plugins.registry().reporters
+    known = ", ".join(one.name for one in reporters)
+    if name:
+        reporter = plugins.registry().reporter(name)
+        if reporter is None:
+            nearest = "".join(get_close_matches(name, [one.name for one in reporters], n=1))
+            raise UsageError(
+                "unknown-choice", option="--format", value=name, nearest=nearest, known=known
+            )
+        return Wanted(reporter, path)
+    suffix = Path(path).suffix.lower()
+    for reporter in reporters:
+        if suffix and suffix in reporter.suffixes:
+            return Wanted(reporter, path)
+    raise UsageError("format-unknown-for-file", name=path, known=known)
+
+
+def _opened(one: Wanted, inputs: Sequence[str], open_files: ExitStack) -> Output:
+    module = plugins.registry().reporter_module(one.reporter)
+    binary = bool(getattr(module, "BINARY", False))
+    for_people = bool(getattr(module, "FOR_PEOPLE", False))
+    stream: IO[Any]
+    if one.path == SCREEN:
+        if binary and is_terminal(sys.stdout):
+            raise UsageError("binary-to-terminal", format=one.reporter.name)
+        stream = sys.stdout if for_people else utf8(sys.stdout)
+        stream = getattr(stream, "buffer", stream) if binary else stream
+    else:
+        _refuse_inputs(one.path, inputs)
+        try:
+            stream = open_files.enter_context(_file(one.path, binary=binary))
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise UsageError("output-unwritable", name=one.path, why=why) from error
+    return Output(one.reporter, one.path, stream, bool(getattr(module, "OVERVIEW", False)))
+
+
+def _file(path: str, *, binary: bool) -> IO[Any]:
+    if binary:
+        return Path(path).open("wb")
+    return Path(path).open("w", encoding="utf-8", errors=LOSSY, newline="\n")
+
+
+def _refuse_inputs(path: str, inputs: Sequence[str]) -> None:
+    """A report never goes over a file that is to be checked."""
+    for one in inputs:
+        try:
+            same = os.path.samefile(path, one)
+        except (OSError, ValueError):
+            continue
+        if same:
+            raise UsageError("output-is-input", name=path)

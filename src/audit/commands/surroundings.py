@@ -1,0 +1,99 @@
+"""What every command needs before it starts: language, settings, rulebook, where to print."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO, Any, TextIO
+
+from audit import cache, messages, plugins, settings
+from audit.errors import AuditError, UsageError
+from audit.rulebook.book import Rulebook
+from audit.rulebook.load import load
+from audit.settings import Settings
+from audit.terminal import is_terminal, language_of
+
+UNLIMITED = 2**31 - 1
+"""In place of a limit of 0."""
+_OPTIONS = ("lang", "profile", "select", "ignore", "fail_on", "min_severity", "max_warnings")
+
+
+def settings_of(args: Namespace, **more: Any) -> Settings:
+    """The settings of this run; switches caches and plugins off where they ask for it."""
+    if getattr(args, "no_cache", False):
+        cache.disable()
+    if getattr(args, "no_plugins", False):
+        plugins.leave_out_others()
+    given = {name: getattr(args, name, None) or None for name in _OPTIONS}
+    if getattr(args, "max_warnings", None) is not None:
+        given["max_warnings"] = args.max_warnings
+    if packs := getattr(args, "rules", None):
+        given["packs"] = [str(Path(pack)) for pack in packs]
+    found = settings.load({**given, **more}, config=args.config or (), isolated=bool(args.isolated))
+    args.lang = args.lang or found.lang
+    return found
+
+
+def language(args: Namespace, found: Settings, out: IO[Any] | None = None) -> str:
+    """What is set; else the locale's for a terminal, and Chinese for a pipe or a file."""
+    return found.lang or guessed(out or sys.stdout)
+
+
+def guessed(out: IO[Any]) -> str:
+    return language_of() if is_terminal(out) else "zh"
+
+
+def early_language(argv: Sequence[str]) -> str:
+    """The language before options are parsed: for help, and for what is wrong with them."""
+    for at, word in enumerate(argv):
+        value = word.partition("=")[2] if word.startswith("--lang=") else ""
+        if word == "--lang" and at + 1 < len(argv):
+            value = argv[at + 1]
+        if value in messages.LANGUAGES:
+            return value
+    if os.environ.get("AUDIT_LANG") in messages.LANGUAGES:
+        return os.environ["AUDIT_LANG"]
+    try:
+        found = settings.load(isolated="--isolated" in argv).lang
+    except* AuditError:
+        # What is wrong with the settings is told by the command that needs them.
+        found = None
+    return found or guessed(sys.stdout)
+
+
+def rulebook(found: Settings) -> Rulebook:
+    """All rules. Raises an ExceptionGroup of RuleErrors."""
+    return load(found.packs, found.profile, found.rules)
+
+
+def limits(found: Settings) -> Mapping[str, int]:
+    return {name: limit or UNLIMITED for name, limit in found.limits.items()}
+
+
+def utf8(out: TextIO) -> TextIO:
+    """Standard output for what programs read: UTF-8 and plain line ends on any platform."""
+    if not hasattr(out, "buffer"):
+        return out
+    out.flush()
+    return TextIOWrapper(out.buffer, "utf-8", newline="\n", write_through=True)
+
+
+def say(text: str) -> None:
+    """To standard error, where nothing that is piped on can take harm."""
+    sys.stderr.write(text + "\n")
+
+
+def say_error(error: AuditError, lang: str) -> None:
+    say(messages.error_text(error, lang))
+
+
+def required(names: Sequence[str], what: str, command: str) -> Sequence[str]:
+    """Raises UsageError where nothing is named."""
+    if not names:
+        raise UsageError("nothing-named", what=what, command=f"audit {command}")
+    return names
+
+
+Run = Callable[[Namespace], int]
