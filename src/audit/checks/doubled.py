@@ -101,6 +101,8 @@ def _is_slip(text: str, start: int, end: int, known: Dictionary, single: frozens
     if text[start] in single or _DOUBLED.match(text, end) or _ends_doubled(text, start):
         # 切切实实, 山山水水: two pairs in a row are a way to say it.
         return False
+    if end - start > 2:
+        return True
     if known.starts_at(text, end - 1):
         # 市市长, 税税率: the first copy is the end of a name that no dictionary has. Only at
         # the beginning of a clause is there none that it could end.
@@ -113,11 +115,13 @@ def _span(text: str, start: int, end: int, known: Dictionary) -> Span:
     char = text[start]
     before = _longest(range(1, 4), lambda n: text[max(0, start - n) : start + 1], known)
     after = _longest(range(1, 4), lambda n: text[end - 1 : end + n], known)
+    # 检测测测试: of three copies two are right where words stand on both sides.
+    right = char * 2 if len(before) > 1 and len(after) > 1 else char
     head, tail = before[:-1], after[1:]
     values = {
-        "suggestion": char,
+        "suggestion": right,
         "word": head + text[start:end] + tail,
-        "right": head + char + tail,
+        "right": head + right + tail,
     }
     return Span(start, end, values)
 
