@@ -71,7 +71,10 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 
 def is_terminal(stream: IO[Any]) -> bool:
-    return bool(getattr(stream, "isatty", lambda: False)())
+    try:
+        return stream.isatty()
+    except (AttributeError, ValueError):
+        return False
 
 
 def columns_of(environment: Mapping[str, str] = os.environ) -> int:

@@ -34,7 +34,7 @@ from audit.finding import Finding, Severity
 from audit.inputs import Input
 from audit.report import FileReport, Run, Summary
 from audit.rulebook.select import choose
-from audit.settings import Settings
+from audit.settings import PerFile, Settings
 from audit.terminal import columns_of, is_terminal, wants_color
 
 _SEVERITIES = ("error", "warning", "info")
@@ -104,7 +104,7 @@ def _check(
         limits=limits(found),
         skip_unrecognised=args.skip_unrecognised,
         stdin_name=args.stdin_filename or "",
-        switches=_Switches(found) if found.per_file else None,
+        switches=Switches(found.per_file) if found.per_file else None,
     )
     jobs = args.jobs or pipeline.fitting_jobs(len(named))
     verdict = Verdict(found.fail_on, found.max_warnings, skip=args.skip_unrecognised)
@@ -162,11 +162,11 @@ def _report(
         output.write(run)
 
 
-class _Switches:
+class Switches:
     """Path → switched rules. A class, so that worker processes can be handed it."""
 
-    def __init__(self, found: Settings) -> None:
-        self._per_file = found.per_file
+    def __init__(self, per_file: Sequence[PerFile]) -> None:
+        self._per_file = per_file
 
     def __call__(self, path: str) -> dict[str, str]:
         switched: dict[str, str] = {}

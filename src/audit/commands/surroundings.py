@@ -74,10 +74,9 @@ def limits(found: Settings) -> Mapping[str, int]:
 
 def utf8(out: TextIO) -> TextIO:
     """Standard output for what programs read: UTF-8 and plain line ends on any platform."""
-    if not hasattr(out, "buffer"):
-        return out
-    out.flush()
-    return TextIOWrapper(out.buffer, "utf-8", newline="\n", write_through=True)
+    if isinstance(out, TextIOWrapper):
+        out.reconfigure(encoding="utf-8", newline="\n")
+    return out
 
 
 def say(text: str) -> None:

@@ -1,0 +1,136 @@
+"""`audit rules new NAME`: the file of a new rule, with headings and an example that fails.
+
+It takes the next free code of its family, and everything that has to be thought of stands
+in it with a word on how. Its bad example is not found until its author makes it so.
+"""
+
+import re
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from audit import messages
+from audit.commands import Argument, Option
+from audit.commands.surroundings import language, rulebook, settings_of
+from audit.errors import UsageError
+from audit.rulebook.book import Rulebook
+from audit.rulebook.select import FAMILIES
+
+_NAME = re.compile("[a-z0-9\u3400-\u9fff]+(-[a-z0-9\u3400-\u9fff]+)*")
+ARGUMENTS = (Argument("name", "NAME", "1", "new-name"),)
+OPTIONS = (
+    Option("family", ("--family",), "name", known="families"),
+    Option("dir", ("--dir",), "dir"),
+)
+HELP = {"dir": "new-dir"}
+_TEMPLATE = """\
+# {say[name]}
+name: {name}
+code: {code}
+title: {{zh: {say[title]}, en: Title of the defect in a few words}}
+# error {say[error]}, warning {say[warning]}, info {say[info]}
+severity: warning
+status: preview
+# completeness, relevance, appropriateness, feasibility, form
+head: {head}
+# {say[basis]}
+basis:
+  - practice: {{zh: {say[practice]}, en: A reason that a reviewer accepts}}
+# {say[check]}
+check:
+  kind: words
+  in: [annual_target]
+  lists: [direction]
+fixable_by: filer
+# {say[message]}
+message:
+  zh: “{{name}}”的指标值为“{{text}}”。
+  en: The target of “{{name}}” is “{{text}}”.
+# {say[advice]}
+advice:
+  zh: 请写明“__”。
+  en: State “__”.
+# {say[examples]}
+examples:
+  - bad: "1、1-产出指标,11-数量指标,{say[example]}；实施周期指标值:≥12场,年度指标值:≥12场；"
+    finds: [{{field: annual_target, text: ≥12场}}]
+  - good: "1、1-产出指标,11-数量指标,{say[example]}；实施周期指标值:≥12场,年度指标值:≥12场；"
+"""
+_HEADS = {"structure": "completeness", "numbering": "form", "category": "relevance",
+          "wording": "form", "amount": "feasibility"}  # fmt: skip
+
+
+def known(_: str) -> Sequence[str]:
+    return list(FAMILIES.values())
+
+
+def run(args: Namespace) -> int:
+    found = settings_of(args)
+    lang = language(args, found)
+    if not args.name:
+        what = messages.text("metavar.rule", lang)
+        raise UsageError("nothing-named", what=what, command="audit rules new")
+    if not _NAME.fullmatch(args.name):
+        raise UsageError("rule-name-form", name=args.name)
+    family = _family(args.family or "target")
+    book = rulebook(found)
+    if rule := book.rule(args.name):
+        raise UsageError("rule-exists", name=args.name, path=rule.path)
+    folder = Path(args.dir or "rules")
+    if not folder.is_dir():
+        raise UsageError("folder-not-there", name=str(folder))
+    path = _path(folder, family, args.name)
+    if path.exists():
+        raise UsageError("rule-exists", name=args.name, path=str(path))
+    code = _free_code(book, folder, family)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(_content(args.name, code, family, lang), encoding="utf-8", newline="\n")
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UsageError("output-unwritable", name=str(path), why=why) from error
+    sys.stdout.write(
+        messages.text(
+            "rule.new-written", lang, path=str(path), code=code, name=args.name, folder=str(folder)
+        )
+        + "\n"
+    )
+    return 0
+
+
+def _family(name: str) -> str:
+    if name in FAMILIES.values():
+        return name
+    if name.upper() in FAMILIES:
+        return FAMILIES[name.upper()]
+    known_names = list(FAMILIES.values())
+    nearest = "".join(get_close_matches(name, known_names, n=1))
+    raise UsageError(
+        "unknown-choice", option="--family", value=name, nearest=nearest,
+        known=" ".join(known_names),
+    )  # fmt: skip
+
+
+def _path(folder: Path, family: str, name: str) -> Path:
+    # A pack of our own shape has a folder a family; a small one of somebody else has none.
+    has_families = any((folder / one).is_dir() for one in FAMILIES.values())
+    return (folder / family if has_families else folder) / f"{name}.yaml"
+
+
+def _free_code(book: Rulebook, folder: Path, family: str) -> str:
+    letter = next(letter for letter, one in FAMILIES.items() if one == family)
+    taken = {rule.code.rpartition("-")[2] for rule in book.rules}
+    for path in folder.rglob("*.yaml"):
+        taken.update(re.findall(r"(?m)^code:\s*(?:\S+-)?([A-Z][0-9]{3})\b", path.read_text("utf-8")))
+    numbers = [int(code[1:]) for code in taken if code.startswith(letter)]
+    return f"{letter}{max(numbers, default=0) + 1:03}"
+
+
+def _content(name: str, code: str, family: str, lang: str) -> str:
+    keys = ("name", "title", "error", "warning", "info", "basis", "practice", "check", "message",
+            "advice", "examples", "example")  # fmt: skip
+    say = {key: messages.text(f"scaffold.{key}", lang) for key in keys}
+    head = _HEADS.get(family, "appropriateness")
+    return _TEMPLATE.format(name=name, code=code, head=head, say=say)
