@@ -102,7 +102,7 @@ def test_two_lists_may_have_one_word_in_different_contexts() -> None:
 
 
 def test_a_word_of_the_dictionary_over_an_edge_explains_it_away(tmp_path: Path) -> None:
-    (tmp_path / "known.txt").write_text("# 词\n之下\n工作效率\n效率\n机关\n", "utf-8")
+    (tmp_path / "known.txt").write_text("# 词\n之下\n工作效率\n效率\n机关\n展演\n拔河\n", "utf-8")
     (tmp_path / "slips.tsv").write_text("# 误\t正\n公安机\t公安机关\n", "utf-8")
     book = replace(
         _book(Word("下拔", "下拨"), Word("效率率", "效率")),
@@ -113,6 +113,8 @@ def test_a_word_of_the_dictionary_over_an_edge_explains_it_away(tmp_path: Path) 
 
     assert _found(look, "资金下拔") == ["下拔"]
     assert _found(look, "指导之下拔河") == []
+    # 之下, and 拔 is left: no word explains it.
+    assert _found(look, "指导之下拔款") == ["下拔"]
     assert _found(look, "工作效率率") == ["效率率"]
     assert _found(look, "公安机有关与公安机关") == ["公安机"]
 

@@ -1,7 +1,8 @@
 """A dictionary: a set of words, read when a check first needs it.
 
 It knows which words stand in a text and where they end, and nothing of grammar. Words have
-two to `_LONGEST` characters; a line of the file that begins with # is a comment.
+up to `_LONGEST` characters; those of one are words by themselves (的, 按, 已). A line of the
+file that begins with # is a comment.
 """
 
 from collections.abc import Iterator
@@ -49,16 +50,22 @@ class Dictionary:
         return 0 < at < len(text) and self.covers(text, at - 1, at + 1)
 
     def explains(self, text: str, start: int, end: int) -> bool:
-        """Whether words that run over an edge make the characters `start` to `end` no unit.
+        """Whether the characters `start` to `end` are parts of words that meet there.
 
-        Of three and more characters such a word has to take the outermost only, or all: in
-        工作效率率 the word 工作效率 does not explain 效率率 away.
+        Of two characters one belongs to a word that runs over the edge and the other to one,
+        too, or is a word by itself: 布制 in 公布制度, but not 演炼 in 开展演炼 (展演, and 炼 is
+        left). Of three and more, such a word takes the outermost: 工作效率 does not explain
+        效率率 away.
         """
-        if end - start < 3:
-            return self.crosses(text, start) or self.crosses(text, end)
+        if self.covers(text, start, end):
+            return True
         left = any(text[first : start + 1] in self.words for first in self._starts(start + 1, 2))
         right = any(text[end - 1 : last] in self.words for last in self._ends(text, end - 1, 2))
-        return left or right or self.covers(text, start, end)
+        if end - start > 2:
+            return left or right
+        return (left and (right or text[end - 1] in self.words)) or (
+            right and text[start] in self.words
+        )
 
     def is_made_of_words(self, text: str, single: frozenset[str]) -> bool:
         """Whether the text is words of the dictionary and single characters of `single`."""

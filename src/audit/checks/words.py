@@ -4,6 +4,7 @@ Options
     lists: names of word lists.
     words: words given in the rule itself.
     tables: data files of two columns, word and suggestion: for lists that a machine made.
+        One table serves all entries that name it.
     whole: the word is the whole text, white space and a closing full stop aside.
     starts_with, ends_with: the word begins or ends the text, likewise.
     dictionary: silent where a word of this dictionary runs over an edge of the hit
@@ -14,7 +15,8 @@ Of hits that overlap the leftmost counts, of those the longest. Contexts are jud
 an entry that its context silences does not hide a shorter one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,52 +55,64 @@ _BLANK = " \t\r\n\u3000\u00a0"
 _Stands = Callable[[Word, str, int, int], bool]
 
 
+class _Finder:
+    """Entries by their word, and an automaton that finds these words in a text."""
+
+    def __init__(self, entries: Mapping[str, tuple[Word, ...] | str]) -> None:
+        self._entries = entries
+        self._texts = list(entries)
+        # Overlapping, not leftmost-longest: which hit counts is known only after the contexts.
+        self._find = AhoCorasick(self._texts).find_matches_as_indexes
+
+    def matches(self, text: str) -> list[tuple[str, int, int]]:
+        found = self._find(text, overlapping=True)
+        return [(self._texts[index], start, end) for index, start, end in found]
+
+    def words(self, word: str) -> tuple[Word, ...]:
+        found = self._entries.get(word, ())
+        return (Word(word, found),) if isinstance(found, str) else found
+
+
 def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> TextLook:
     del each
     entries = _entries(options, rulebook)
     fits = _fits(options, entries, rulebook)
-    if options.get("whole"):
-        return _whole(entries, fits)
-    return _anywhere(entries, fits, options)
+    finders = [_Finder(entries)] if entries else []
+    finders += [_table(rulebook.data(name)) for name in options.get("tables", ())]
+    look = _whole(finders, fits) if options.get("whole") else _anywhere(finders, fits, options)
+    if not (openings := options.get("only_inside", "")[::2]):
+        return look
+    # Nearly every text has no bracket: it need not be searched for thousands of words.
+    return lambda text: look(text) if any(one in text for one in openings) else ()
 
 
-def _whole(entries: Mapping[str, tuple[Word, ...]], fits: _Stands) -> TextLook:
+def _whole(finders: Sequence[_Finder], fits: _Stands) -> TextLook:
     def look(text: str) -> tuple[Span, ...]:
         start, end = _core(text)
-        for word in entries.get(text[start:end], ()):
-            if fits(word, text, start, end):
-                return (_span(word, start, end),)
-        return ()
+        words = (word for finder in finders for word in finder.words(text[start:end]))
+        found = next((word for word in words if fits(word, text, start, end)), None)
+        return () if found is None else (_span(found, start, end),)
 
     return look
 
 
-def _anywhere(
-    entries: Mapping[str, tuple[Word, ...]], fits: _Stands, options: Mapping[str, Any]
-) -> TextLook:
-    if not entries:
-        return lambda _: ()
-    texts = list(entries)
-    # Overlapping, not leftmost-longest: which hit counts is known only after the contexts.
-    find = AhoCorasick(texts).find_matches_as_indexes
+def _anywhere(finders: Sequence[_Finder], fits: _Stands, options: Mapping[str, Any]) -> TextLook:
     at_start, at_end = options.get("starts_with", False), options.get("ends_with", False)
 
     def look(text: str) -> tuple[Span, ...]:
-        matches = find(text, overlapping=True)
-        if not matches:
-            return ()
-        if at_start or at_end:
+        found = [span for finder in finders for span in _standing(finder, text)]
+        if found and (at_start or at_end):
             first, last = _core(text)
-            matches = [
-                match
-                for match in matches
-                if (match[1] == first or not at_start) and (match[2] == last or not at_end)
+            found = [
+                span
+                for span in found
+                if (span.start == first or not at_start) and (span.end == last or not at_end)
             ]
-        return tuple(_leftmost_longest(_standing(matches, text)))
+        return tuple(_leftmost_longest(found)) if found else ()
 
-    def _standing(matches: Iterable[tuple[int, int, int]], text: str) -> Iterator[Span]:
-        for index, start, end in matches:
-            for word in entries[texts[index]]:
+    def _standing(finder: _Finder, text: str) -> Iterator[Span]:
+        for text_of_word, start, end in finder.matches(text):
+            for word in finder.words(text_of_word):
                 if fits(word, text, start, end):
                     yield _span(word, start, end)
                     break
@@ -128,17 +142,16 @@ def _entries(options: Mapping[str, Any], rulebook: Rulebook) -> dict[str, tuple[
     """All entries by their word: two lists may have one word in different contexts."""
     found: dict[str, tuple[Word, ...]] = {}
     listed = (word for name in options.get("lists", ()) for word in rulebook.words[name].words)
-    tables = (word for name in options.get("tables", ()) for word in _table(rulebook.data(name)))
-    for word in (*listed, *map(Word, options.get("words", ())), *tables):
+    for word in (*listed, *map(Word, options.get("words", ()))):
         found[word.word] = (*found.get(word.word, ()), word)
     return found
 
 
-def _table(path: Path) -> Iterator[Word]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            word, _, suggestion = line.partition("\t")
-            yield Word(word, suggestion)
+@lru_cache(maxsize=16)
+def _table(path: Path) -> _Finder:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = (line.partition("\t") for line in lines if line and not line.startswith("#"))
+    return _Finder({word: suggestion for word, _, suggestion in rows})
 
 
 def _fits(
