@@ -15,12 +15,12 @@ throughout is how some systems print it, a text with both was typed so.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from audit.checks import allowed
-from audit.checks.kind import Span, TextLook, Value
+from audit.checks.kind import Needing, Span, TextLook, Value
 from audit.finding import Text
 from audit.rulebook.book import Rulebook
 from audit.rulebook.rule import Each
@@ -96,6 +96,8 @@ _NARROW = re.compile("[0-9A-Za-z%]")
 _BRACKET = re.compile("[()（）]")
 
 _Find = Callable[[str], Iterator[Span]]
+_Finder = tuple[_Find, Iterable[str]]
+"""What finds, and the characters without which it finds nothing."""
 
 
 def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> TextLook:
@@ -106,16 +108,16 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Te
     let_pass = allowed.allowed(options, rulebook)
 
     def look(text: str) -> tuple[Span, ...]:
-        found = [span for find in finders for span in find(text)]
+        found = [span for find, _ in finders for span in find(text)]
         if not found:
             return ()
         found.sort(key=lambda span: span.start)
         return tuple(span for span in found if not let_pass(text, span.start, span.end))
 
-    return look
+    return Needing(look, {char for _, needed in finders for char in needed})
 
 
-def _finder(name: str, rulebook: Rulebook) -> _Find:
+def _finder(name: str, rulebook: Rulebook) -> _Finder:
     match name:
         case "traditional" | "traditional-unsure":
             return _runs(_table(rulebook.data(_TABLES[name])), name)
@@ -127,7 +129,7 @@ def _finder(name: str, rulebook: Rulebook) -> _Find:
         case "look-alike":
             return _runs(_look_alikes(), name)
         case _:
-            return _mixed_width
+            return _mixed_width, [*_HALF, *map(chr, _TO_NARROW)]
 
 
 def _table(path: Path) -> dict[str, str]:
@@ -144,7 +146,7 @@ def _look_alikes() -> dict[str, str]:
     return _RADICALS | {char: to for char, to in normal.items() if char != to}
 
 
-def _runs(table: Mapping[str, str], name: str) -> _Find:
+def _runs(table: Mapping[str, str], name: str) -> _Finder:
     """Finds each run of characters of the table."""
     known = frozenset(table)
 
@@ -169,7 +171,7 @@ def _runs(table: Mapping[str, str], name: str) -> _Find:
         values["word"] = word
         return Span(start, end, values)
 
-    return find
+    return find, known
 
 
 def _label(char: str, name: str) -> Text:

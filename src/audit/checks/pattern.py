@@ -15,9 +15,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from audit.checks import allowed
-from audit.checks.kind import Span, TextLook
+from audit.checks.kind import Needing, Span, TextLook
 from audit.errors import RuleError
 from audit.rulebook.book import Rulebook
+from audit.rulebook.needles import needles
 from audit.rulebook.patterns import compiled
 from audit.rulebook.rule import Each
 
@@ -77,7 +78,9 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Te
             if start >= 0:
                 yield Span(start, end, {**groups, "suggestion": suggestion})
 
-    return look
+    needed = [needles(one) for one in options["patterns"]]
+    known = [one for one in needed if one is not None]
+    return Needing(look, frozenset().union(*known)) if len(known) == len(needed) else look
 
 
 def _usable(pattern: str) -> Any:
