@@ -1,6 +1,6 @@
 """Looks and what they say: of texts, and of records; without the record, so that it lasts."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from audit.filing import Filing, Indicator, Project, Record
 from audit.hits import Check, Sight, Tie
 from audit.level import Level
 from audit.memo import MOST, Memo
+from audit.search import WORTH_A_SEARCH, Search
 from audit.watching import unwatched
 
 
@@ -36,6 +37,9 @@ class TextAnswers(NamedTuple):
     """Of each other check, by its number, where it says something."""
 
 
+NOTHING_IN_TEXT = TextAnswers((), (), {})
+
+
 class Texts:
     """The looks at texts, with one memo for each field: they are pure in the text."""
 
@@ -45,6 +49,8 @@ class Texts:
         self._crash = crash
         self._checks: dict[str, list[Check]] = defaultdict(list)
         self._memo: dict[str, dict[str, TextAnswers]] = defaultdict(dict)
+        self._search: dict[str, Search] = {}
+        self._asked: Counter[str] = Counter()
         for check in checks:
             for name in check.fields:
                 self._checks[name].append(check)
@@ -61,7 +67,7 @@ class Texts:
         plain: list[Sight] = []
         crashed: list[int] = []
         conditional: dict[int, Answer] = {}
-        for check in self._checks[name]:
+        for check in self._likely(name, text):
             try:
                 spans = check.look(text)
                 if not spans:
@@ -75,7 +81,19 @@ class Texts:
             plain += sights
             if spans is None:
                 crashed.append(check.slot)
+        if not plain and not conditional:
+            return NOTHING_IN_TEXT
         return TextAnswers(tuple(plain), tuple(crashed), conditional)
+
+    def _likely(self, name: str, text: str) -> Iterable[Check]:
+        """The checks that may find something in a text of this field."""
+        search = self._search.get(name)
+        if search is not None:
+            return search.checks(text)
+        self._asked[name] += 1
+        if self._asked[name] > WORTH_A_SEARCH:
+            self._search[name] = Search(self._checks[name])
+        return self._checks[name]
 
 
 class Look:

@@ -99,6 +99,26 @@ class GroupHit(NamedTuple):
 
 TextLook = Callable[[str], tuple[Span, ...]]
 """Each `text`: pure; the engine memoises it."""
+
+
+class Needing:
+    """A text look that finds nothing where none of some texts occurs.
+
+    Optional, for speed: over many texts the engine searches for the needles of all such
+    looks at once, and asks those only of which it has found one.
+    """
+
+    __slots__ = ("look", "needles")
+
+    def __init__(self, look: TextLook, needles: Iterable[str]) -> None:
+        self.look = look
+        self.needles = frozenset(needles)
+        """None of them empty."""
+
+    def __call__(self, text: str) -> tuple[Span, ...]:
+        return self.look(text)
+
+
 RecordLook = Callable[[Any], Iterable[Hit | Unchecked]]
 """Each `indicator`, `project`, `filing`. On an indicator it is pure in the indicator's texts."""
 
