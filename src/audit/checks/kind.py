@@ -5,7 +5,7 @@ once for each entry of a rule's `check`; the look that it gives sees records (or
 and says what and where. Who and how bad (rule, severity, message, place) is the engine's.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
@@ -110,9 +110,9 @@ class Needing:
 
     __slots__ = ("look", "needles")
 
-    def __init__(self, look: TextLook, needles: Iterable[str]) -> None:
+    def __init__(self, look: TextLook, needles: Collection[str]) -> None:
         self.look = look
-        self.needles = frozenset(needles)
+        self.needles = needles
         """None of them empty."""
 
     def __call__(self, text: str) -> tuple[Span, ...]:

@@ -24,7 +24,7 @@ from ahocorasick_rs import AhoCorasick
 
 from audit.checks import allowed
 from audit.checks.dictionary import dictionary
-from audit.checks.kind import Span, TextLook
+from audit.checks.kind import Needing, Span, TextLook
 from audit.rulebook.book import Rulebook, Word
 from audit.rulebook.phrases import stands
 from audit.rulebook.rule import Each
@@ -60,13 +60,13 @@ class _Finder:
 
     def __init__(self, entries: Mapping[str, tuple[Word, ...] | str]) -> None:
         self._entries = entries
-        self._texts = list(entries)
+        self.texts = list(entries)
         # Overlapping, not leftmost-longest: which hit counts is known only after the contexts.
-        self._find = AhoCorasick(self._texts).find_matches_as_indexes
+        self._find = AhoCorasick(self.texts).find_matches_as_indexes
 
     def matches(self, text: str) -> list[tuple[str, int, int]]:
         found = self._find(text, overlapping=True)
-        return [(self._texts[index], start, end) for index, start, end in found]
+        return [(self.texts[index], start, end) for index, start, end in found]
 
     def words(self, word: str) -> tuple[Word, ...]:
         found = self._entries.get(word, ())
@@ -81,9 +81,11 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Te
     finders += [_table(rulebook.data(name)) for name in options.get("tables", ())]
     look = _whole(finders, fits) if options.get("whole") else _anywhere(finders, fits, options)
     if not (openings := options.get("only_inside", "")[::2]):
-        return look
+        return Needing(look, [word for finder in finders for word in finder.texts])
     # Nearly every text has no bracket: it need not be searched for thousands of words.
-    return lambda text: look(text) if any(one in text for one in openings) else ()
+    return Needing(
+        lambda text: look(text) if any(one in text for one in openings) else (), openings
+    )
 
 
 def _whole(finders: Sequence[_Finder], fits: _Stands) -> TextLook:
