@@ -9,6 +9,8 @@ Options
     starts_with, ends_with: the word begins or ends the text, likewise.
     dictionary: silent where a word of this dictionary runs over an edge of the hit
         (布制 in 公布制度), for lists too long to give each entry its contexts.
+    strict: of two characters, silent where any word does so; else only where words explain
+        both (see dictionary.py). For tables, of which nobody has read each entry.
     not_inside, only_inside, accept: see allowed.py.
 
 Of hits that overlap the leftmost counts, of those the longest. Contexts are judged first:
@@ -42,6 +44,7 @@ OPTIONS: Mapping[str, Any] = {
         "starts_with": {"type": "boolean"},
         "ends_with": {"type": "boolean"},
         "dictionary": {"type": "string", "names": "data"},
+        "strict": {"type": "boolean"},
         **allowed.OPTIONS,
     },
     "anyOf": [{"required": [key]} for key in ("lists", "words", "tables")],
@@ -162,6 +165,7 @@ def _fits(
     """Whether a word found is the one meant: its contexts, the dictionary, what is allowed."""
     let_pass = allowed.allowed(options, rulebook)
     path = rulebook.data(options["dictionary"]) if "dictionary" in options else None
+    strict = options.get("strict", False)
     reach = 1 + max(
         (
             len(context)
@@ -184,6 +188,9 @@ def _fits(
             return False
         if path is None:
             return True
-        return not dictionary(path).explains(text, start, end)
+        known = dictionary(path)
+        if strict and end - start == 2 and (known.crosses(text, start) or known.crosses(text, end)):
+            return False
+        return not known.explains(text, start, end)
 
     return fits
