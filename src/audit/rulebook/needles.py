@@ -17,6 +17,10 @@ _UNKNOWN = "\U0010ffff"
 _MOST = 300
 """Characters of a class. One of more tells nothing about a text."""
 
+_FEW = 15
+"""Characters of a class whose pairs are told one by one."""
+_REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+
 Needles = frozenset[str]
 
 
@@ -45,15 +49,31 @@ def _of_parts(items: Iterable[tuple[Any, Any]]) -> Iterator[Needles | None]:
     run = ""
     for operation, value in items:
         name = str(operation)
-        if name == "LITERAL" and chr(value) != _UNKNOWN:
-            run += chr(value)
-            continue
-        if run:
+        repeated = name in _REPEATS and value[0] > 0
+        literal = _literal(value[2] if repeated else [(operation, value)])
+        run += literal
+        if run and (repeated or not literal):
             yield frozenset({run})
-            run = ""
-        yield _of_part(name, value)
+            # The last of several copies stands beside what follows.
+            run = literal
+        if not literal:
+            yield _of_part(name, value)
     if run:
         yield frozenset({run})
+
+
+def _literal(items: Iterable[tuple[Any, Any]]) -> str:
+    """What the parts are, word for word; "" where that is not one text."""
+    found = ""
+    for operation, value in items:
+        name = str(operation)
+        inner = chr(value) if name == "LITERAL" else ""
+        if name == "SUBPATTERN":
+            inner = _literal(value[3])
+        if not inner or _UNKNOWN in inner:
+            return ""
+        found += inner
+    return found
 
 
 def _of_part(name: str, value: Any) -> Needles | None:
@@ -66,10 +86,17 @@ def _of_part(name: str, value: Any) -> Needles | None:
             return frozenset().union(*known) if len(known) == len(branches) else None
         case "SUBPATTERN":
             return _of_sequence(value[3])
-        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT" if value[0] > 0:
-            return _of_sequence(value[2])
+        case _ if name in _REPEATS and value[0] > 0:
+            once = _of_sequence(value[2])
+            if value[0] > 1 and once and len(once) <= _FEW and _is_one_character(value[2]):
+                return frozenset(one + other for one in once for other in once)
+            return once
         case _:
             return None
+
+
+def _is_one_character(items: Any) -> bool:
+    return len(items) == 1 and str(items[0][0]) in {"LITERAL", "IN"}
 
 
 def _of_class(members: Iterable[tuple[Any, Any]]) -> Needles | None:
