@@ -72,6 +72,8 @@ class _Judged(NamedTuple):
 
 
 _BLANK = _Judged("", frozenset())
+_BY_NAME = frozenset({"unit", "name"})
+"""Parts that the indicator's name may give."""
 
 
 def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> RecordLook:
@@ -81,7 +83,21 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
     strength = frozenset(options.get("strength", ()))
     has, lacks = frozenset(options.get("has", ())), frozenset(options.get("lacks", ()))
 
+    @lru_cache(maxsize=16384)
+    def possible(target: str) -> bool:
+        """Whether there is a name under which it is at fault: most targets are numbers."""
+        reading, parts = judge(target, None)
+        readings = {reading, "answer", "word"}
+        return (
+            bool(reading)
+            and (not strength or not strength.isdisjoint(readings))
+            and has <= parts | _BY_NAME
+            and not lacks & parts
+        )
+
     def at_fault(target: str, name: str) -> bool:
+        if not possible(target):
+            return False
         reading, parts = judge(target, name)
         return (
             bool(reading)
@@ -96,20 +112,26 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
     if each == "filing":
         return partial(_namesakes, fields, at_fault, judge)
     words = rulebook.words.get(options.get("number_names", ""))
-    return partial(_targets, fields, at_fault, _blank(words.words if words else ()))
+    return partial(_targets, fields, possible, at_fault, _blank(words.words if words else ()))
 
 
-_Judge = Callable[[str, str], _Judged]
+_Judge = Callable[[str, str | None], _Judged]
+"""(target, name): without a name, what it is under any."""
 _Test = Callable[[str, str], bool]
 
 
 def _targets(
-    fields: tuple[str, ...], at_fault: _Test, blank: Callable[[str], str], indicator: Indicator
+    fields: tuple[str, ...],
+    possible: Callable[[str], bool],
+    at_fault: _Test,
+    blank: Callable[[str], str],
+    indicator: Indicator,
 ) -> Iterator[Hit]:
-    name = _name(indicator)
     for field, target in _filled(indicator, fields):
-        if at_fault(target.text, name):
-            yield Hit.trimmed(indicator, field, **_forms(blank(name), target.text))
+        # The name is read last: what is remembered of this look is then good for all names.
+        if possible(target.text) and at_fault(target.text, _name(indicator)):
+            forms = _forms(blank(_name(indicator)), target.text)
+            yield Hit.trimmed(indicator, field, **forms)
 
 
 def _whole_project(
@@ -119,7 +141,7 @@ def _whole_project(
     for indicator in project.indicators or ():
         name, filled = _name(indicator), 0
         for _, target in _filled(indicator, fields):
-            if judge(target.text, name) != _BLANK:
+            if judge(target.text, None).reading:
                 filled = 1
                 if not at_fault(target.text, name):
                     return
@@ -139,7 +161,7 @@ def _namesakes(
             for field, target in reversed(_filled(indicator, fields)):
                 if at_fault(target.text, name):
                     words.append((project, indicator, field))
-                elif "number" in judge(target.text, name).parts:
+                elif "number" in judge(target.text, None).parts:
                     measured.setdefault(_key(name), []).append((project, indicator, field, target))
                 else:
                     continue
@@ -217,7 +239,7 @@ def _judge(rulebook: Rulebook, number_names: str, excused_by: str) -> _Judge:
         return counted, any(word in name for word in contexts)
 
     @lru_cache(maxsize=65536)
-    def judge(target: str, name: str) -> _Judged:
+    def judge(target: str, name: str | None) -> _Judged:
         if not bare(target) or _HINT.search(normal(target)):
             return _BLANK
         reading = read(target)
@@ -227,7 +249,7 @@ def _judge(rulebook: Rulebook, number_names: str, excused_by: str) -> _Judge:
         if reading == "other" and parsed.grade:
             # 一级, AAA级: a step of a scale that has a name of its own.
             reading = "answer"
-        counted, standard_named = named(name)
+        counted, standard_named = named(name) if name is not None else (False, False)
         if reading == "grade" and (
             standard_named or any(word in target for word in target_contexts)
         ):
@@ -239,11 +261,11 @@ def _judge(rulebook: Rulebook, number_names: str, excused_by: str) -> _Judge:
     return judge
 
 
-def _parts(parsed: targets.Target, reading: str, name: str) -> frozenset[str]:
+def _parts(parsed: targets.Target, reading: str, name: str | None) -> frozenset[str]:
     has = {
         "number": parsed.has_number,
         "zero": parsed.quantity == 0,
-        "unit": _has_unit(parsed) or bool(names.unit(name)),
+        "unit": _has_unit(parsed) or bool(name and names.unit(name)),
         "date": parsed.deadline is not None,
         "duration": parsed.unit_class == "time",
         "frequency": bool(parsed.frequency),
@@ -251,7 +273,7 @@ def _parts(parsed: targets.Target, reading: str, name: str) -> frozenset[str]:
         "base": bool(parsed.base),
         "change": bool(parsed.change),
         "sentence": len(_HAN.findall(parsed.rest)) >= _SENTENCE,
-        "name": _repeats(parsed.text, name),
+        "name": bool(name) and _repeats(parsed.text, name or ""),
     }
     return frozenset(part for part, there in has.items() if there)
 
