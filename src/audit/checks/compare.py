@@ -126,24 +126,25 @@ class _Sides:
 def _above_the_limit(
     fields: tuple[str, ...], sides: _Sides, limit: Decimal, indicator: Indicator
 ) -> Iterator[Hit]:
-    if not sides.wants(indicator):
-        return
+    # The name is asked last: what is remembered of this look is then good for all names.
     for field in fields:
         side = sides.side(indicator, field)
         if side and not _is_change(side.target) and _is_above(side.first, limit):
+            if not sides.wants(indicator):
+                return
             yield Hit.trimmed(indicator, field, limit=str(limit))
 
 
 def _against_the_cycle(
     fields: tuple[str, ...], sides: _Sides, test: Any, indicator: Indicator
 ) -> Iterator[Hit]:
-    if not sides.wants(indicator):
-        return
     for field in fields:
         own, other = field_of(indicator, field), indicator.cycle_target
         if own is None or other is None or normal(own.text) == normal(other.text):
             continue
         if test(sides, indicator, field):
+            if not sides.wants(indicator):
+                return
             yield Hit.trimmed(indicator, field, (Near(indicator, "cycle_target", "other"),))
 
 
@@ -196,11 +197,9 @@ def _above_the_total(
     total = amounts.parse(project.total.text, project.money_unit.text if project.money_unit else "")
     limit = amounts.in_yuan(total)
     for indicator in project.indicators or ():
-        if not sides.wants(indicator):
-            continue
         for field in fields:
             cost = _cost(sides.side(indicator, field))
-            if cost is None:
+            if cost is None or not sides.wants(indicator):
                 continue
             if limit is None:
                 yield Unchecked(project, "total", "amount-not-read")
