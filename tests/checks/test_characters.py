@@ -68,6 +68,7 @@ def test_look_alikes_and_private_use() -> None:
         pytest.param("甲：3,000元，8:30", [], id="among digits half width is right"),
         pytest.param("设备（台)", [(")", "）")], id="brackets that do not match"),
         pytest.param("合格率(%)", [], id="half-width brackets alone"),
+        pytest.param("a)设备（台）；b)软件", [], id="brackets of a list mark"),
         pytest.param("≥９5％", [("９", "9"), ("％", "%")], id="digits"),
         pytest.param("≥９５％", [], id="full-width digits alone"),
     ],

@@ -16,6 +16,7 @@ throughout is how some systems print it, a text with both was typed so.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,7 @@ _HAN = "\u3400-\u9fff"
 _BESIDE_HAN = re.compile(rf"(?<=[{_HAN}）》”％])[,;:!?]|[,;:!?](?=[{_HAN}（《“])")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]+")
 _NARROW = re.compile("[0-9A-Za-z%]")
+_LIST_MARK = re.compile(r"(?<![0-9A-Za-z(])[0-9A-Za-z]\)")
 _BRACKET = re.compile("[()（）]")
 
 _Find = Callable[[str], Iterator[Span]]
@@ -132,6 +134,7 @@ def _finder(name: str, rulebook: Rulebook) -> _Finder:
             return _mixed_width, [*_HALF, *map(chr, _TO_NARROW)]
 
 
+@lru_cache(maxsize=4)
 def _table(path: Path) -> dict[str, str]:
     """Character to simplified form; of several forms, to all of them with `/` between."""
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -208,7 +211,8 @@ def _mixed_brackets(text: str) -> Iterator[Span]:
     if not ("(" in text or ")" in text) or not ("（" in text or "）" in text):
         return
     for found in _BRACKET.finditer(text):
-        if found[0] in "()":
+        # The bracket of a mark like a) or 1) has no partner to match.
+        if found[0] in "()" and not _LIST_MARK.match(text, max(0, found.start() - 1)):
             yield _width(text, *found.span(), _FULL[_HALF.index(found[0])])
 
 
