@@ -52,11 +52,7 @@ TARGETS = [
 
 
 def _found(given: dict[str, object]) -> list[tuple[str, str]]:
-    return [
-        (rule, finding.spot.text)
-        for rule in RULES
-        for finding in findings(rule, given)  # type: ignore[arg-type]
-    ]
+    return [(rule, finding.spot.text) for rule in RULES for finding in findings(rule, given)]
 
 
 @pytest.mark.parametrize("trade", GOALS)
