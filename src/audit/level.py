@@ -20,6 +20,9 @@ from audit.rulebook.rule import Each
 
 Get = Callable[[Any], tuple[Field | None, ...]]
 
+VARYING = ("number", "name")
+"""Of an indicator: the texts that differ where all others are alike."""
+
 
 class Level(NamedTuple):
     """A sort of record, what is asked of it as a whole, and its texts."""
@@ -29,6 +32,8 @@ class Level(NamedTuple):
     fields: tuple[str, ...]
     get: Get
     """All its texts, in order of `fields`."""
+    get_steady: Get
+    """Those that are not VARYING."""
 
     @staticmethod
     def getter(names: tuple[str, ...]) -> Get:
@@ -43,12 +48,11 @@ class Level(NamedTuple):
 
     def texts(self, record: Record) -> Hashable:
         """All its texts. An inherited one is another one: it is counted differently."""
-        return tuple(
-            [
-                there if there is None else (there.text,) if there.inherited else there.text
-                for there in self.get(record)
-            ]
-        )
+        return _key(self.get(record))
+
+    def steady(self, record: Record) -> Hashable:
+        """Its texts without those that vary most."""
+        return _key(self.get_steady(record))
 
     def remembers(self, check: Check) -> bool:
         """Whether its answers are the indicator's alone, and few enough to be kept."""
@@ -57,7 +61,17 @@ class Level(NamedTuple):
 
 
 def _level(record: type[Record], each: Each | None, fields: tuple[str, ...]) -> Level:
-    return Level(record, each, fields, Level.getter(fields))
+    steady = tuple(name for name in fields if name not in VARYING)
+    return Level(record, each, fields, Level.getter(fields), Level.getter(steady))
+
+
+def _key(fields: tuple[Field | None, ...]) -> Hashable:
+    return tuple(
+        [
+            there if there is None else (there.text,) if there.inherited else there.text
+            for there in fields
+        ]
+    )
 
 
 LEVELS = (

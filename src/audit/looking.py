@@ -102,8 +102,8 @@ class Look:
     def __init__(self, check: Check, level: Level) -> None:
         self.check = check
         # A filing is looked at once. One whose members a condition leaves out differs by more
-        # than its texts.
-        forgets = level.record is Filing or check.members is not None
+        # than its texts. What is said of indicators a panel remembers.
+        forgets = level.record is not Project or check.members is not None
         self._memo = None if forgets else Memo(self.at)
 
     def answer(self, record: Record) -> Answer:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from audit.filing import Record
-from audit.watching import Step, Watched, part
+from audit.watching import Step, part, watched
 
 MOST = 100_000
 """Leaves. A full memo is emptied: what is frequent comes back at once."""
@@ -55,7 +55,7 @@ class Memo(Generic[Answer]):
             self._given_up, self._root = True, None
             return self._look(record, record)
         path: dict[Step, None] = {}
-        answer = self._look(record, Watched(record, path))  # type: ignore[arg-type]  # it stands for one
+        answer = self._look(record, watched(record, path))
         if self._leaves >= MOST:
             self._root, self._leaves = None, 0
         self._keep(record, list(path), answer)

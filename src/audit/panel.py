@@ -2,22 +2,28 @@
 
 Rules without a condition, which are most of them, are looked at in one go; their units are
 counted by which texts are there. The answer of all rules to an indicator is remembered by
-its texts, so that most indicators cost one look-up.
+its texts, so that most indicators cost one look-up. Of the others most have a name that no
+other has, and all else of them is common: what does not depend on the name is remembered
+without it, and only the looks that read the name are asked.
 """
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from audit.conditional import Case, ConditionalRule
-from audit.filing import Field, Filing, Project, Record
+from audit.filing import Filing, Project, Record, field_of
 from audit.hits import Check, Found, Sight
-from audit.level import Level
+from audit.level import VARYING, Level
 from audit.looking import NOTHING, Answer, Crash, Look, Texts
 from audit.memo import MOST
 from audit.merging import of_one_record
 from audit.tally import Units
+from audit.watching import Step, watched
+
+_T = TypeVar("_T")
 
 
 class Outcome(NamedTuple):
@@ -26,6 +32,24 @@ class Outcome(NamedTuple):
     sights: tuple[Sight, ...]
     units: tuple[Units, ...]
     """One object for all outcomes that have equal ones."""
+
+
+class _Said(NamedTuple):
+    """What plain checks say."""
+
+    sights: list[Sight]
+    missed: list[int]
+    """The slots of rules that could not read something, once for each unit."""
+    there: list[str]
+    """The names of the texts that are units."""
+
+
+class _Steady(NamedTuple):
+    """What plain checks say of an indicator whatever its name, and what is left to ask."""
+
+    said: _Said
+    names: list[str]
+    looks: list[Look]
 
 
 class Panel:
@@ -54,7 +78,6 @@ class Panel:
         self._fields_of = {slot: _fields(mine, level) for slot, mine in plain.items()}
         read = {name for names in self._fields_of.values() for name in names}
         self._read = tuple(name for name in level.fields if name in read)
-        self._get = level.getter(self._read)
         self._rules = [
             ConditionalRule(slot, mine, level, self._texts, crash)
             for slot, mine in by_slot.items()
@@ -62,69 +85,90 @@ class Panel:
         ]
         self._remembered = remembered
         self._memo: dict[Hashable, Outcome] = {}
+        self._steady: dict[Hashable, _Steady] = {}
         self._units: dict[Hashable, tuple[Units, ...]] = {}
 
     def outcome(self, record: Record, project: Project | None, filing: Filing) -> Outcome:
         if not self._remembered:
-            return self._outcome(Case(record, project, filing))
+            said = self._said(record, self._read, self._looks)
+            return self._outcome(said, Case(record, project, filing))
         key = self._level.texts(record)
         if (known := self._memo.get(key)) is None:
-            if len(self._memo) >= MOST:
-                self._memo.clear()
-            known = self._memo[key] = self._outcome(Case(record, project, filing))
+            said = self._said_steadily(record)
+            known = self._outcome(said, Case(record, project, filing))
+            known = known._replace(sights=tuple(map(self._lasting, known.sights)))
+            _keep(self._memo, key, known)
         return known
 
-    def _outcome(self, case: Case) -> Outcome:
-        sights: list[Sight] = []
-        unchecked: list[int] = []
-        presence = self._look_at_texts(self._get(case.record), sights, unchecked)
-        self._look_at_record(case.record, sights, unchecked)
+    def _outcome(self, said: "_Said", case: Case) -> Outcome:
+        sights, missed, there = said
         further: list[Units] = []
         for rule in self._rules:
             found, units = rule.outcome(case)
             further.append(units)
             sights += found
+        # A rule that faults something has looked, whatever else it could not read.
+        unchecked = [slot for slot in missed if all(one.check.slot != slot for one in sights)]
         if len(sights) > 1:
             sights = list(_merged(sights, case))
-        if self._remembered:
-            sights = [self._lasting(sight) for sight in sights]
-        mark = presence, tuple(unchecked), tuple(further)
+        mark = tuple(there), tuple(unchecked), tuple(further)
         if (counts := self._units.get(mark)) is None:
-            counts = self._units[mark] = (*self._plain_units(presence, unchecked), *further)
+            counts = self._units[mark] = (*self._plain_units(there, unchecked), *further)
         return Outcome(tuple(sights), counts)
 
-    def _look_at_texts(
-        self, fields: Iterable[Field | None], sights: list[Sight], unchecked: list[int]
-    ) -> tuple[bool, ...]:
-        """What plain checks say of them; and which of them are a unit of this record."""
-        presence: list[bool] = []
-        for name, there in zip(self._read, fields, strict=True):
+    def _said(self, record: Record, names: Iterable[str], looks: Iterable[Look]) -> "_Said":
+        """What plain checks say of these texts of a record, and of the record."""
+        said = _Said([], [], [])
+        for name in names:
+            there = field_of(record, name)
+            if there is None:
+                continue
+            found = self._texts.answers(name, there.text)
+            said.sights.extend(found.plain)
             # An inherited text is a unit once, at its first record.
-            presence.append(there is not None and not there.inherited)
-            if there is not None:
-                found = self._texts.answers(name, there.text)
-                sights += found.plain
-                unchecked += found.crashed if presence[-1] else ()
-        return tuple(presence)
-
-    def _look_at_record(self, record: Record, sights: list[Sight], unchecked: list[int]) -> None:
-        missed: list[int] = []
-        for look in self._looks:
+            if not there.inherited:
+                said.there.append(name)
+                said.missed.extend(found.crashed)
+        for look in looks:
             try:
                 answer = look.answer(record)
             except Exception as error:  # noqa: BLE001 -- a look that raises is a finding: design, 8
                 answer = Answer((self._crash(look.check, error),), unchecked=True)
             if answer is not NOTHING:
-                sights += answer.sights
+                said.sights.extend(answer.sights)
                 if answer.unchecked:
-                    missed.append(look.check.slot)
-        if missed:
-            # A rule that faults something has looked, whatever else it could not read.
-            faulted = {sight.check.slot for sight in sights}
-            unchecked += sorted(set(missed) - faulted)
+                    said.missed.append(look.check.slot)
+        return said
 
-    def _plain_units(self, presence: tuple[bool, ...], unchecked: list[int]) -> Iterator[Units]:
-        there = {name for name, is_there in zip(self._read, presence, strict=True) if is_there}
+    def _said_steadily(self, record: Record) -> "_Said":
+        """The same, where all that does not vary with the name is remembered without it."""
+        key = self._level.steady(record)
+        if (known := self._steady.get(key)) is None:
+            known = self._new_steady(record)
+            _keep(self._steady, key, known)
+        sights, missed, there = self._said(record, known.names, known.looks)
+        said = known.said
+        return _Said(said.sights + sights, said.missed + missed, said.there + there)
+
+    def _new_steady(self, record: Record) -> "_Steady":
+        steady = {name for name in self._level.fields if name not in VARYING}
+        looks = []
+        for look in self._looks:
+            path: dict[Step, None] = {}
+            with suppress(Exception):  # it is asked again, as one that varies
+                look.at(record, watched(record, path))
+                if all(step.name in steady for step in path):
+                    continue
+            looks.append(look)
+        varying = {look.check.number for look in looks}
+        said = self._said(
+            record,
+            [name for name in self._read if name in steady],
+            [look for look in self._looks if look.check.number not in varying],
+        )
+        return _Steady(said, [name for name in self._read if name not in steady], looks)
+
+    def _plain_units(self, there: list[str], unchecked: list[int]) -> Iterator[Units]:
         looking = {look.check.slot for look in self._looks}
         for slot, names in self._fields_of.items():
             count = sum(name in there for name in names) + (slot in looking)
@@ -135,6 +179,12 @@ class Panel:
         """A copy for this outcome; its message lasts if nothing outside the record is in it."""
         outside = sight.check.names - {*self._level.fields, "text"} - sight.values.keys()
         return replace(sight, lasting=not outside)
+
+
+def _keep(memo: dict[Hashable, _T], key: Hashable, value: _T) -> None:
+    if len(memo) >= MOST:
+        memo.clear()
+    memo[key] = value
 
 
 def _fields(checks: list[Check], level: Level) -> tuple[str, ...]:

@@ -73,6 +73,11 @@ class Watched:
         return self._indicators
 
 
+def watched(record: Record, path: dict[Step, None]) -> Record:
+    """What stands for a record and notes in `path` what is read of it."""
+    return cast("Record", Watched(record, path))
+
+
 def unwatched(record: Any) -> Record:
     """The record itself."""
     return cast("Record", record.record if type(record) is Watched else record)
