@@ -111,8 +111,9 @@ def _tell(group: BaseExceptionGroup[AuditError], argv: Sequence[str]) -> int:
 
     lang = _language(argv)
     sys.stdout.flush()
-    for error in _leaves(group):
-        sys.stderr.write(error_text(error, lang) + "\n")
+    # A broken part that many rules use is one cause, told once.
+    for told in dict.fromkeys(error_text(error, lang) for error in _leaves(group)):
+        sys.stderr.write(told + "\n")
     return FAILED
 
 

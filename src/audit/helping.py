@@ -126,7 +126,7 @@ def _word(key: str, lang: str) -> str:
 
 def _placed(argument: Argument) -> str:
     form = {"*": "[{}…]", "+": "{}…", "?": "[{}]", "1": "{}"}
-    return form[argument.count].format(argument.metavar)
+    return form[argument.times].format(argument.metavar)
 
 
 def _check() -> Any:

@@ -59,7 +59,7 @@ def parsed(command: str, module: Any, words: Sequence[str]) -> Namespace:
 class Reports(Action):
     """`-f` and `-o` in the order in which they stand: pairs of a format and a file."""
 
-    def __call__(self, parser: Any, args: Namespace, value: Any, flag: str | None = None) -> None:
+    def __call__(self, _: Any, args: Namespace, value: Any, __: str | None = None) -> None:
         pairs: list[list[str]] = list(getattr(args, "reports", None) or [])
         at = 1 if self.dest == "output" else 0
         if pairs and not pairs[-1][at] and (at or not pairs[-1][0]):
@@ -125,7 +125,7 @@ class _Value:
 def _settle(args: Namespace, argument: Argument, command: str) -> None:
     """One word where one is wanted; and none too many."""
     found: list[str] = getattr(args, argument.name)
-    if argument.count in {"1", "?"}:
+    if argument.times in {"1", "?"}:
         if len(found) > 1:
             raise UsageError("too-many-arguments", name=found[1], command=command)
         setattr(args, argument.name, found[0] if found else "")

@@ -7,7 +7,7 @@ a line around is shown as its code point and never as itself.
 import codecs
 import os
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import IO, Any
 

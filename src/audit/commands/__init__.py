@@ -33,7 +33,7 @@ class Argument(NamedTuple):
 
     name: str
     metavar: str
-    count: str = "*"
+    times: str = "*"
     """`*` any number, `+` at least one, `?` at most one, `1` exactly one."""
     help: str = ""
 

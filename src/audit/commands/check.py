@@ -76,7 +76,7 @@ def known(_: str) -> Sequence[str]:
 
 def run(args: Namespace) -> int:
     found = settings_of(args)
-    lang = language(args, found)
+    lang = language(found)
     if args.show_settings:
         return _show_settings(found, lang)
     if not args.paths:
@@ -290,4 +290,3 @@ def _show_files(named: Sequence[Input], lang: str) -> int:
             say_error(one.error, lang)
             code = 2
     return code
-

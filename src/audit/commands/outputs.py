@@ -1,6 +1,5 @@
 """Where reports go: which formats, to the screen or to files, opened before anything is read."""
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -64,8 +63,11 @@ def wanted(
     for one in found:
         if first := seen.get(one.path):
             if one.path == SCREEN:
-                names = {"first": first.reporter.name, "second": one.reporter.name}
-                raise UsageError("two-formats-to-stdout", **names)
+                raise UsageError(
+                    "two-formats-to-stdout",
+                    first=first.reporter.name,
+                    second=one.reporter.name,
+                )
             raise UsageError("output-twice", name=one.path)
         seen[one.path] = one
     return found
@@ -126,7 +128,7 @@ def _refuse_inputs(path: str, inputs: Sequence[str]) -> None:
     """A report never goes over a file that is to be checked."""
     for one in inputs:
         try:
-            same = os.path.samefile(path, one)
+            same = Path(path).samefile(one)
         except (OSError, ValueError):
             continue
         if same:

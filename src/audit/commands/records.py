@@ -11,7 +11,7 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
@@ -67,7 +67,7 @@ class Read(NamedTuple):
 
 def run(args: Namespace) -> int:
     found = settings_of(args)
-    lang = language(args, found)
+    lang = language(found)
     if not args.paths:
         raise UsageError("nothing-to-check")
     options = pipeline.Options(limits=limits(found), stdin_name=args.stdin_filename or "")
@@ -105,12 +105,14 @@ def _out(output: str | None) -> Iterator[TextIO]:
     if output in (None, "-"):
         yield utf8(sys.stdout)
         return
-    try:
-        out = Path(output or "").open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise UsageError("output-unwritable", name=output or "", why=why) from error
-    with out:
+    with ExitStack() as open_files:
+        try:
+            out = open_files.enter_context(
+                Path(output or "").open("w", encoding="utf-8", newline="")
+            )
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise UsageError("output-unwritable", name=output or "", why=why) from error
         yield out
 
 
@@ -134,25 +136,22 @@ def _read(one: inputs.Input, options: pipeline.Options) -> Read:
 
 
 def _json(files: Sequence[Read], lang: str, *, places: bool) -> str:
-    told = {
-        "version": VERSION,
-        "files": [_file(file, lang) for file in files],
-        "filings": [
-            {"path": file.path, **to_dict(filing)} for file in files for filing in file.filings
-        ],
-    }
-    if places:
-        filings = [filing for file in files for filing in file.filings]
-        for record, filing in zip(told["filings"], filings, strict=True):
-            _add_places(record, filing)
-    head, _, rest = dumped({"version": VERSION}).rpartition("}")
-    lines = [f"{head},", _listed("files", told["files"]) + ",", _listed("filings", told["filings"])]
-    return "\n".join([*lines, "}" + rest, ""])
+    filings: list[dict[str, Any]] = []
+    for file in files:
+        for filing in file.filings:
+            record = {"path": file.path, **to_dict(filing)}
+            if places:
+                _add_places(record, filing)
+            filings.append(record)
+    told = _listed("files", [_file(file, lang) for file in files])
+    return f'{{"version": {VERSION},\n{told},\n{_listed("filings", filings)}\n}}\n'
 
 
-def _listed(key: str, items: Any) -> str:
+def _listed(key: str, items: Sequence[Mapping[str, Any]]) -> str:
     """One item a line, so that two outputs can be compared line by line."""
-    return f'"{key}": [' + ",".join("\n" + dumped(item) for item in items) + ("\n]" if items else "]")
+    return (
+        f'"{key}": [' + ",".join("\n" + dumped(item) for item in items) + ("\n]" if items else "]")
+    )
 
 
 def _file(file: Read, lang: str) -> dict[str, Any]:

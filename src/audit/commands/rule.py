@@ -38,7 +38,7 @@ def known(_: str) -> Sequence[str]:
 
 def run(args: Namespace) -> int:
     found = settings_of(args)
-    lang = language(args, found)
+    lang = language(found)
     required(args.names, messages.text("metavar.rule", lang), "rule")
     book = rulebook(found)
     rules = [named(book, name) for name in args.names]
@@ -201,7 +201,7 @@ class _Page:
         options = "  ".join(
             f"{name}: {_short(value)}"
             for name, value in check.options.items()
-            if name not in {"in"} and value not in ((), [], "")
+            if name != "in" and value not in ((), [], "")
         )
         yield self._said("check", kind=check.kind, where=where, options=options)
         if check.when:
@@ -300,4 +300,6 @@ def _flow(value: Any) -> str:
         case list() | tuple():
             return "[" + ", ".join(map(_flow, value)) + "]"
         case _:
-            return f'"{value}"' if str(value).strip() != str(value) or not str(value) else str(value)
+            return (
+                f'"{value}"' if str(value).strip() != str(value) or not str(value) else str(value)
+            )

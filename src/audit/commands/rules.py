@@ -34,7 +34,7 @@ def known(_: str) -> Sequence[str]:
 
 def run(args: Namespace) -> int:
     found = settings_of(args)
-    lang = language(args, found)
+    lang = language(found)
     book = choose(rulebook(found), found.select, found.ignore)
     chosen = [one for one in book.rules if one.enabled or not (found.select or found.ignore)]
     if args.format == "json":

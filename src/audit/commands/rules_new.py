@@ -68,7 +68,7 @@ def known(_: str) -> Sequence[str]:
 
 def run(args: Namespace) -> int:
     found = settings_of(args)
-    lang = language(args, found)
+    lang = language(found)
     if not args.name:
         what = messages.text("metavar.rule", lang)
         raise UsageError("nothing-named", what=what, command="audit rules new")
@@ -123,7 +123,9 @@ def _free_code(book: Rulebook, folder: Path, family: str) -> str:
     letter = next(letter for letter, one in FAMILIES.items() if one == family)
     taken = {rule.code.rpartition("-")[2] for rule in book.rules}
     for path in folder.rglob("*.yaml"):
-        taken.update(re.findall(r"(?m)^code:\s*(?:\S+-)?([A-Z][0-9]{3})\b", path.read_text("utf-8")))
+        taken.update(
+            re.findall(r"(?m)^code:\s*(?:\S+-)?([A-Z][0-9]{3})\b", path.read_text("utf-8"))
+        )
     numbers = [int(code[1:]) for code in taken if code.startswith(letter)]
     return f"{letter}{max(numbers, default=0) + 1:03}"
 

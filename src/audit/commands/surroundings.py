@@ -36,9 +36,9 @@ def settings_of(args: Namespace, **more: Any) -> Settings:
     return found
 
 
-def language(args: Namespace, found: Settings, out: IO[Any] | None = None) -> str:
+def language(found: Settings) -> str:
     """What is set; else the locale's for a terminal, and Chinese for a pipe or a file."""
-    return found.lang or guessed(out or sys.stdout)
+    return found.lang or guessed(sys.stdout)
 
 
 def guessed(out: IO[Any]) -> str:

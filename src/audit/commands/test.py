@@ -20,7 +20,7 @@ OPTIONS = (RULES,)
 
 def run(args: Namespace) -> int:
     found = settings_of(args)
-    lang = language(args, found)
+    lang = language(found)
     # A rule's examples run as its file says, without profile or settings.
     book = load(found.packs, NO_PROFILE)
     names = [named(book, name).name for name in args.names] or None

@@ -38,15 +38,13 @@ def report(run: Run, out: TextIO, /) -> None:
         },
     }
     out.write("{\n")
-    for key, value in head.items():
-        out.write(f'"{key}": {dumped(value)},\n')
+    out.writelines(f'"{key}": {dumped(value)},\n' for key, value in head.items())
     with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="\n") as kept:
         out.write('"files": [')
         _write_items(out, _files(run, kept))
         out.write('],\n"findings": [')
         kept.seek(0)
-        for line in kept:
-            out.write(line)
+        out.writelines(kept)
         out.write("],\n")
     summary = run.summary()
     out.write('"coverage": [')

@@ -12,5 +12,4 @@ from audit.reporters.json import dumped
 
 def report(run: Run, out: TextIO, /) -> None:
     for file in run.files:
-        for finding in file.findings:
-            out.write(dumped(finding.to_dict(run.lang)) + "\n")
+        out.writelines(dumped(finding.to_dict(run.lang)) + "\n" for finding in file.findings)

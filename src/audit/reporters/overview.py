@@ -12,10 +12,11 @@ from decimal import Decimal
 from audit.document import Problem
 from audit.errors import AuditError
 from audit.filing import Filing, Project
-from audit.finding import Finding, ProjectRef, Severity, Spot
+from audit.finding import Finding, ProjectRef, Severity, Spot, Text
 from audit.grammar import amounts
 from audit.report import FileReport, RuleInfo, Unclaimed
 
+_NOTHING = Text("", "")
 FEW = 40
 """Up to so many findings are shown one by one."""
 WORST = 3
@@ -23,8 +24,7 @@ DEAREST = 5
 _LONGEST_WORD = 10
 # Words at fault from other fields (numbers, amounts) say nothing without their row.
 _TELLING = frozenset(
-    ("cycle_target", "annual_target", "name", "goal", "level1", "level2", "category",
-     "project_name", "text")
+    ("cycle_target", "annual_target", "name", "goal", "project_name", "text")
 )  # fmt: skip
 
 Key = tuple[int | None, int | None]
@@ -63,6 +63,8 @@ class Cause:
     projects: int = 0
     money: Decimal = Decimal(0)
     words: Counter[str] = field(default_factory=Counter)
+    advice: Text = _NOTHING
+    """The first finding's, filled in."""
 
     @property
     def examples(self) -> list[str]:
@@ -165,7 +167,8 @@ class Overview:
             by_rule.setdefault(finding.rule, []).append(finding)
         for name, findings in by_rule.items():
             among = self.folded if findings[0].fold else self.causes
-            cause = among.setdefault(name, Cause(_info(self.rules, findings[0])))
+            first = Cause(_info(self.rules, findings[0]), advice=findings[0].advice)
+            cause = among.setdefault(name, first)
             cause.findings += len(findings)
             cause.severity = max(
                 cause.severity, *(one.severity for one in findings), key=lambda one: one.rank
@@ -254,7 +257,9 @@ def _words(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in findings:
         spot = finding.spot
         word = spot.text.strip()
-        if word and len(word) <= _LONGEST_WORD and spot.field in _TELLING:
+        is_told = spot.field in _TELLING and len(word) <= _LONGEST_WORD
+        # A mark alone would be lost among the commas of the list.
+        if is_told and any(char.isalnum() for char in word):
             yield word
 
 

@@ -20,13 +20,11 @@ FOR_PEOPLE = True
 def report(run: Run, out: TextIO, /) -> None:
     if not run.options.get("statistics"):
         for file in run.files:
-            for finding in file.findings:
-                out.write(line(finding, run.lang) + "\n")
+            out.writelines(line(finding, run.lang) + "\n" for finding in file.findings)
         return
     for _ in run.files:
         pass
-    for row in statistics(run, run.summary()):
-        out.write(row + "\n")
+    out.writelines(row + "\n" for row in statistics(run, run.summary()))
 
 
 def line(finding: Finding, lang: str) -> str:
