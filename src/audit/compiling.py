@@ -61,6 +61,8 @@ def _check(numbers: tuple[int, int, int], rule: Rule, spec: CheckSpec, rulebook:
     if kind is None:
         raise RuleError("unknown-kind", path=rule.path, name=spec.kind)
     condition = compile_when(spec.when, rulebook)
+    message, advice = Template(spec.message), Template(spec.advice)
+    fix = Template(Text(spec.fix.template, "")) if spec.fix else None
     return Check(
         *numbers,
         rule,
@@ -68,9 +70,10 @@ def _check(numbers: tuple[int, int, int], rule: Rule, spec: CheckSpec, rulebook:
         kind.compile(spec.each, spec.options, rulebook),
         condition,
         _members(spec, condition),
-        Template(spec.message),
-        Template(spec.advice),
-        Template(Text(spec.fix.template, "")) if spec.fix else None,
+        message,
+        advice,
+        fix,
+        message.names | advice.names | (fix.names if fix else frozenset()),
     )
 
 

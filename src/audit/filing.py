@@ -63,6 +63,9 @@ class Field(NamedTuple):
 
     def places_of(self, start: int, end: int) -> tuple[Place, ...]:
         """The places of a span, in the order of the text."""
+        if len(self.pieces) == 1:
+            ((at, cell, first, last),) = self.pieces
+            return cell.places_of(first + max(start - at, 0), min(first + end - at, last))
         found = [place for cut in self.slices(start, end) for place in cut[0].places_of(*cut[1:])]
         if not found:
             # A span of nothing but what the layout put between two pieces.

@@ -24,8 +24,8 @@ class Template:
     __slots__ = ("_en", "_zh", "names")
 
     def __init__(self, text: Text) -> None:
-        self._zh, self._en = _parts(text.zh), _parts(text.en)
-        self.names = frozenset((*self._zh[1::2], *self._en[1::2]))
+        self._zh, self._en = _compiled(text.zh), _compiled(text.en)
+        self.names = frozenset((*self._zh[1], *self._en[1]))
         """The placeholders."""
 
     def filled(self, values: Mapping[str, Value]) -> Text:
@@ -34,11 +34,15 @@ class Template:
 
     def verbatim(self, values: Mapping[str, Value]) -> str | None:
         """The text with each value as it stands, None where one is missing or empty."""
-        if not all(_plain(values.get(name, ""), "zh") for name in self.names):
-            return None
-        return "".join(
-            _plain(values[part], "zh") if at % 2 else part for at, part in enumerate(self._zh)
-        )
+        form, names = self._zh
+        plain = [_plain(values.get(name, ""), "zh") for name in names]
+        return form % tuple(plain) if all(plain) else None
+
+
+def _compiled(text: str) -> tuple[str, tuple[str, ...]]:
+    """A form for `%`, and the names of what fills it."""
+    parts = _parts(text)
+    return "%s".join(part.replace("%", "%%") for part in parts[::2]), tuple(parts[1::2])
 
 
 def _parts(text: str) -> list[str]:
@@ -56,14 +60,15 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
-def _filled(parts: list[str], values: Mapping[str, Value], lang: str) -> str:
-    return "".join(
-        shown(values.get(part, ""), lang) if at % 2 else part for at, part in enumerate(parts)
-    )
+def _filled(template: tuple[str, tuple[str, ...]], values: Mapping[str, Value], lang: str) -> str:
+    form, names = template
+    return form % tuple([shown(values.get(name, ""), lang) for name in names])
 
 
 def shown(value: Value, lang: str) -> str:
     """The value as a message shows it: printable, on one line, and not too long."""
+    if value.__class__ is str and len(value) <= LONGEST and value.isprintable():
+        return value
     text = _plain(value, lang)
     if not text.isprintable():
         text = "".join(_printable(char) for char in text)

@@ -36,23 +36,13 @@ class Check:
     message: Template
     advice: Template
     fix: Template | None
+    names: frozenset[str]
+    """The placeholders of all its templates."""
 
     @property
     def fields(self) -> tuple[str, ...]:
         """Of a text check: the fields that it reads."""
         return tuple(self.spec.options["in"]) if self.spec.each == "text" else ()
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The placeholders of its templates."""
-        fix = self.fix.names if self.fix else frozenset()
-        return self.message.names | self.advice.names | fix
-
-    @property
-    def asks(self) -> frozenset[str]:
-        """The fields that its answer and its message depend on, beside what its look reads."""
-        reads = self.condition.reads if self.condition else frozenset()
-        return reads | self.names | frozenset(self.fields)
 
 
 class Tie(NamedTuple):
@@ -82,6 +72,21 @@ class Sight:
     """Whether its message is the same wherever it is found: it is remembered with all it says."""
     said: tuple[Text, Text] | None = None
     """Message and advice, once they were made, where that is so."""
+
+    def remembered(self, *, lasting: bool) -> "Sight":
+        """A copy that belongs to one set of texts."""
+        return Sight(
+            self.check,
+            self.at,
+            self.field,
+            self.start,
+            self.end,
+            self.values,
+            self.ties,
+            self.text,
+            self.source,
+            lasting,
+        )
 
 
 class Found:

@@ -43,6 +43,11 @@ class _Said(NamedTuple):
     there: list[str]
     """The names of the texts that are units."""
 
+    def add(self, slot: int, answer: Answer) -> None:
+        self.sights.extend(answer.sights)
+        if answer.unchecked:
+            self.missed.append(slot)
+
 
 class _Steady(NamedTuple):
     """What plain checks say of an indicator whatever its name, and what is left to ask."""
@@ -62,6 +67,7 @@ class Panel:
         for check in checks:
             by_slot[check.slot].append(check)
         self._level = level
+        self._own = {*level.fields, "text"}
         self._crash = crash
         plain = {
             slot: mine
@@ -135,9 +141,7 @@ class Panel:
             except Exception as error:  # noqa: BLE001 -- a look that raises is a finding: design, 8
                 answer = Answer((self._crash(look.check, error),), unchecked=True)
             if answer is not NOTHING:
-                said.sights.extend(answer.sights)
-                if answer.unchecked:
-                    said.missed.append(look.check.slot)
+                said.add(look.check.slot, answer)
         return said
 
     def _said_steadily(self, record: Record) -> "_Said":
@@ -152,20 +156,17 @@ class Panel:
 
     def _new_steady(self, record: Record) -> "_Steady":
         steady = {name for name in self._level.fields if name not in VARYING}
+        said = self._said(record, [name for name in self._read if name in steady], ())
         looks = []
         for look in self._looks:
             path: dict[Step, None] = {}
+            answer = None
             with suppress(Exception):  # it is asked again, as one that varies
-                look.at(record, watched(record, path))
-                if all(step.name in steady for step in path):
-                    continue
-            looks.append(look)
-        varying = {look.check.number for look in looks}
-        said = self._said(
-            record,
-            [name for name in self._read if name in steady],
-            [look for look in self._looks if look.check.number not in varying],
-        )
+                answer = look.at(record, watched(record, path))
+            if answer is None or any(step.name not in steady for step in path):
+                looks.append(look)
+            else:
+                said.add(look.check.slot, answer)
         return _Steady(said, [name for name in self._read if name not in steady], looks)
 
     def _plain_units(self, there: list[str], unchecked: list[int]) -> Iterator[Units]:
@@ -177,8 +178,8 @@ class Panel:
 
     def _lasting(self, sight: Sight) -> Sight:
         """A copy for this outcome; its message lasts if nothing outside the record is in it."""
-        outside = sight.check.names - {*self._level.fields, "text"} - sight.values.keys()
-        return replace(sight, lasting=not outside)
+        outside = sight.check.names - self._own
+        return sight.remembered(lasting=outside <= sight.values.keys())
 
 
 def _keep(memo: dict[Hashable, _T], key: Hashable, value: _T) -> None:

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from audit.checks.kind import Entry, GroupHit
-from audit.document import NOWHERE, Place
+from audit.document import NOWHERE
 from audit.filing import (
     FILING_FIELDS,
     INDICATOR_FIELDS,
@@ -33,32 +33,37 @@ from audit.finding import (
 )
 from audit.hits import Check, Found, Tie, record_at
 
+_Refs = tuple[ProjectRef | None, IndicatorRef | None, TotalRef | None]
 
-@dataclass(slots=True)
+
 class Stamp:
     """Makes the findings of one filing."""
 
-    path: str
-    filing: Filing
-    writable: bool
-    """Whether the format has a writer: else there are no fixes."""
-    _projects: dict[int, ProjectRef] = field(default_factory=dict)
-    _indicators: dict[int, IndicatorRef] = field(default_factory=dict)
+    def __init__(self, path: str, filing: Filing, *, writable: bool) -> None:
+        self._path = path
+        self._filing = filing
+        self._writable = writable
+        """Whether the format has a writer: else there are no fixes."""
+        self._department = _text(filing.department)
+        self._refs: dict[int, _Refs] = {}
 
     def finding(self, found: Found) -> Finding:
         sight = found.sight
         check = sight.check
-        said = sight.said or _said(check, self.values(found))
-        if sight.lasting:
-            sight.said = said
+        said = sight.said
+        if said is None:
+            said = _said(check, self.values(found))
+            if sight.lasting:
+                sight.said = said
         related = tuple(self._related(found)) if sight.ties or found.related else ()
-        fix = self._fix(found) if check.fix is not None and self.writable else None
+        fix = self._fix(found) if check.fix is not None and self._writable else None
         return _stamped(check, said, self.spot(found), related, fix)
 
     def spot(self, found: Found) -> Spot:
         sight = found.sight
-        where = (sight.start, sight.end)
-        return self._spot(found.record, sight.field, found.field, where, sight.text)
+        return self._spot(
+            found.record, sight.field, found.field, sight.start, sight.end, sight.text
+        )
 
     def values(self, found: Found) -> dict[str, Value]:
         """For the placeholders of its check."""
@@ -70,7 +75,7 @@ class Stamp:
             return value
         if name == "text":
             return _words(found.field, sight.start, sight.end, sight.text)
-        for record in (found.record, found.project, self.filing):
+        for record in (found.record, found.project, self._filing):
             there = field_of(record, name) if record is not None else None
             if there is not None:
                 return there.text
@@ -81,53 +86,35 @@ class Stamp:
         record: Record,
         name: str,
         there: Field | None,
-        where: tuple[int | None, int | None],
-        text: str | None,
+        start: int | None,
+        end: int | None,
+        text: str | None = None,
     ) -> Spot:
-        project, indicator, total = self._refs(record)
-        start, end = where
-        filing = self.filing
-        span = None if start is None or end is None or there is None else (start, end)
-        return Spot(
-            self.path,
-            filing.index,
-            filing.department.text if filing.department else "",
-            project,
-            indicator,
-            total,
-            name,
-            _words(there, start, end, text),
-            span,
-            _places(record, there, span),
-            there.text if there else "",
-        )
+        refs = self._refs.get(id(record)) or self._refs_of(record)
+        words = _words(there, start, end, text)
+        head = self._path, self._filing.index, self._department, *refs, name, words
+        if there is None:
+            return Spot(*head, None, (record.source.place,))
+        if start is None or end is None:
+            return Spot(*head, None, there.places_of(0, len(there.text)), there.text)
+        return Spot(*head, (start, end), there.places_of(start, end), there.text)
 
-    def _refs(
-        self, record: Record
-    ) -> tuple[ProjectRef | None, IndicatorRef | None, TotalRef | None]:
+    def _refs_of(self, record: Record) -> _Refs:
+        known: _Refs = (None, None, None)
         match record:
             case Indicator():
-                project = self.filing.projects[record.project_index]
-                return self._project(project), self._indicator(record), None
+                owner = self._filing.projects[record.project_index]
+                project, _, _ = self._refs.get(id(owner)) or self._refs_of(owner)
+                number, name = _text(record.number), _text(record.name)
+                known = project, IndicatorRef(record.index, number, name), None
             case Project():
-                return self._project(record), None, None
+                title, total = _text(record.project_name), _text(record.total)
+                known = ProjectRef(record.index, title, total), None, None
             case Total():
-                return None, None, TotalRef(record.index, record.label.text)
+                known = None, None, TotalRef(record.index, record.label.text)
             case Filing():
-                return None, None, None
-
-    def _project(self, project: Project) -> ProjectRef:
-        if (known := self._projects.get(project.index)) is None:
-            known = ProjectRef(project.index, _text(project.project_name), _text(project.total))
-            self._projects[project.index] = known
-        return known
-
-    def _indicator(self, indicator: Indicator) -> IndicatorRef:
-        if (known := self._indicators.get(id(indicator))) is None:
-            number, name = _text(indicator.number), _text(indicator.name)
-            known = IndicatorRef(indicator.index, number, name)
-            self._indicators[id(indicator)] = known
-        return known
+                pass
+        return self._refs.setdefault(id(record), known)
 
     def _related(self, found: Found) -> Iterator[Related]:
         for tie in found.sight.ties:
@@ -137,8 +124,7 @@ class Stamp:
 
     def _tied(self, record: Record, tie: Tie) -> Related:
         there = field_of(record, tie.field)
-        start, end = tie.start, tie.end
-        return Related(tie.role, self._spot(record, tie.field, there, (start, end), None))
+        return Related(tie.role, self._spot(record, tie.field, there, tie.start, tie.end))
 
     def _fix(self, found: Found) -> Fix | None:
         """None where the source characters of the span cannot be replaced as they stand."""
@@ -180,12 +166,6 @@ def _edit(record: Record, name: str, start: int | None, end: int | None, new: st
     if old is None or last - first != end - start:
         return None
     return Edit(name, start, end, new, cell.places_of(first, last), old)
-
-
-def _places(record: Record, there: Field | None, span: tuple[int, int] | None) -> tuple[Place, ...]:
-    if there is None:
-        return (record.source.place,)
-    return there.places_of(*(span or (0, len(there.text))))
 
 
 def _words(there: Field | None, start: int | None, end: int | None, text: str | None) -> str:
