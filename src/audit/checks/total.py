@@ -17,6 +17,7 @@ would explain it to the last digit, where exactly one kind of slip does.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from audit.checks.kind import Hit, Near, RecordLook, Unchecked
@@ -132,15 +133,24 @@ def _shown(record: Project | Total, name: str, unit: str, label: str) -> _Shown 
     """The amount of a field, None where it is a text that is no amount."""
     field = field_of(record, name)
     if field is None:
-        return _Shown(record, name, Decimal(0), Decimal(0), blank=True, name=label)
-    amount = amounts.parse(field.text, unit)
+        return _Shown(record, name, _ZERO, _ZERO, blank=True, name=label)
+    found = _in_figures(field.text, unit)
+    return None if found is None else _Shown(record, name, *found, name=label)
+
+
+_ZERO = Decimal(0)
+
+
+@lru_cache(maxsize=65536)
+def _in_figures(text: str, unit: str) -> tuple[Decimal, Decimal, bool] | None:
+    """Value and half of its last digit in yuan, and whether it is blank; each sum asks again."""
+    amount = amounts.parse(text, unit)
     if amount.problem:
         return None
-    factor = _in_yuan(amount.unit)
     if amount.value is None:
-        return _Shown(record, name, Decimal(0), Decimal(0), blank=True, name=label)
-    half = Decimal(5).scaleb(-amount.decimals - 1) * factor
-    return _Shown(record, name, amount.value * factor, half, blank=False, name=label)
+        return _ZERO, _ZERO, True
+    factor = _in_yuan(amount.unit)
+    return amount.value * factor, Decimal(5).scaleb(-amount.decimals - 1) * factor, False
 
 
 def _in_yuan(unit: str) -> Decimal:

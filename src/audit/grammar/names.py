@@ -12,6 +12,8 @@ from audit.grammar.normal import normal
 
 _BRACKETED = re.compile(r"[(\[【〔<]([^()\[\]【】〔〕<>]*)[)\]】〕>]$")
 _SLASHED = re.compile(r"/([^/]{1,5})$")
+_CLOSES = "%‰)]】〕>"
+"""What a name that gives its unit ends with, if there is no `/` before the unit."""
 _STOPS = "。.,;:、!?…*★-—"
 # 卫生院（所）, 处（室） are institutions by another name; （年） and （期） say which, not how many.
 _NO_UNITS = frozenset("所处站室部科队组门年期届院校厂村县区市家")
@@ -29,8 +31,11 @@ def unit(name: str) -> str:
     return _parted(name)[1]
 
 
+@lru_cache(maxsize=4096)
 def _parted(name: str) -> tuple[str, str]:
     text, found = normal(name).strip(_STOPS), ""
+    if text and text[-1] not in _CLOSES and "/" not in text:
+        return text, ""
     while text:
         if text.endswith(("%", "‰")):
             text, found = text[:-1].rstrip(_STOPS), found or text[-1]
