@@ -238,8 +238,9 @@ def _judge(rulebook: Rulebook, number_names: str, excused_by: str) -> _Judge:
         counted = bool(listed) and (number_ending(name) is not None or bool(names.unit(name)))
         return counted, any(word in name for word in contexts)
 
-    @lru_cache(maxsize=65536)
-    def judge(target: str, name: str | None) -> _Judged:
+    @lru_cache(maxsize=16384)
+    def alone(target: str) -> _Judged:
+        """How it reads under a name that tells nothing."""
         if not bare(target) or _HINT.search(normal(target)):
             return _BLANK
         reading = read(target)
@@ -249,23 +250,31 @@ def _judge(rulebook: Rulebook, number_names: str, excused_by: str) -> _Judge:
         if reading == "other" and parsed.grade:
             # 一级, AAA级: a step of a scale that has a name of its own.
             reading = "answer"
-        counted, standard_named = named(name) if name is not None else (False, False)
-        if reading == "grade" and (
-            standard_named or any(word in target for word in target_contexts)
-        ):
+        if reading == "grade" and any(word in target for word in target_contexts):
+            reading = "answer"
+        return _Judged(reading, _parts(parsed, reading))
+
+    @lru_cache(maxsize=65536)
+    def judge(target: str, name: str | None) -> _Judged:
+        reading, parts = alone(target)
+        if name is None or not reading:
+            return _Judged(reading, parts)
+        counted, standard_named = named(name)
+        if reading == "grade" and standard_named:
             reading = "answer"
         if counted and reading not in (*VAGUE, "whole", "named-standards"):
             reading = "word"
-        return _Judged(reading, _parts(parsed, reading, name))
+        by_name = {"unit": bool(names.unit(name)), "name": _repeats(target, name)}
+        return _Judged(reading, parts.union(part for part, there in by_name.items() if there))
 
     return judge
 
 
-def _parts(parsed: targets.Target, reading: str, name: str | None) -> frozenset[str]:
+def _parts(parsed: targets.Target, reading: str) -> frozenset[str]:
     has = {
         "number": parsed.has_number,
         "zero": parsed.quantity == 0,
-        "unit": _has_unit(parsed) or bool(name and names.unit(name)),
+        "unit": _has_unit(parsed),
         "date": parsed.deadline is not None,
         "duration": parsed.unit_class == "time",
         "frequency": bool(parsed.frequency),
@@ -273,7 +282,6 @@ def _parts(parsed: targets.Target, reading: str, name: str | None) -> frozenset[
         "base": bool(parsed.base),
         "change": bool(parsed.change),
         "sentence": len(_HAN.findall(parsed.rest)) >= _SENTENCE,
-        "name": bool(name) and _repeats(parsed.text, name or ""),
     }
     return frozenset(part for part, there in has.items() if there)
 
@@ -285,6 +293,9 @@ def _has_unit(parsed: targets.Target) -> bool:
 
 def _repeats(target: str, name: str) -> bool:
     """Whether one of the two, of four characters or more, is within the other."""
-    own, its = bare(target), _key(name)
+    own = bare(target)
+    if len(own) < _REPEATS:
+        return False
+    its = _key(name)
     shorter, longer = sorted((own, its), key=len)
     return len(shorter) >= _REPEATS and shorter in longer
