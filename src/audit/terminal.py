@@ -22,7 +22,7 @@ _SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 _WIDE_BY_HABIT = frozenset("“”‘’…—×·≥≤±→°％℃①②③④⑤⑥⑦⑧⑨⑩Ⅰ Ⅱ Ⅲ") - {" "}
 # No line begins with one of these, and none ends with one of those.
 _NOT_FIRST = frozenset("，。；：、？！）》〉】〕」』”’…—%％,.;:!?)]}⟧")
-_NOT_LAST = frozenset("（《〈【〔「『“‘([{⟦")
+_NOT_LAST = frozenset("（《〈【〔「『“‘([{⟦≥≤≧≦＞＜")
 _DEFAULT_WIDTH = 80
 _NARROWEST = 20
 

@@ -171,7 +171,7 @@ class _Page:
         if rule.fold:
             yield self._said("folded")
         if rule.fixable_by != "filer":
-            yield self._said(f"by-{rule.fixable_by}")
+            yield messages.text(f"fixable_by.{rule.fixable_by}", self._lang)
         if rule.status == "preview":
             yield self._said("preview")
         if not rule.enabled:
@@ -180,7 +180,7 @@ class _Page:
     def _basis(self, basis: Basis) -> str:
         if basis.practice:
             return basis.practice.of(self._lang)
-        level = messages.text(f"rule.{basis.level}", self._lang) if basis.level else ""
+        level = messages.text(f"level.{basis.level}", self._lang) if basis.level else ""
         about = basis.about.of(self._lang) if basis.about else ""
         return messages.text(
             "rule.basis", self._lang, document=basis.document, article=basis.article,

@@ -11,7 +11,7 @@ from audit.finding import Severity
 from audit.report import Coverage
 from audit.reporters.overview import FileView
 from audit.reporters.page import DIM, STYLES, Piece
-from audit.reporters.sheet import COLUMN_SUMS, ROW_SUMS, Sheet, first_words
+from audit.reporters.sheet import COLUMN_SUMS, ROUNDING, ROW_SUMS, Sheet, first_words
 from audit.terminal import padded, width
 
 _MOST = 5
@@ -36,7 +36,7 @@ def write_scale(sheet: Sheet) -> None:
         pieces.append(Piece(f"{word} {count:,}", STYLES[severity] if count else DIM))
         pieces.append(Piece("   "))
     pieces.append(Piece(sheet.money()))
-    page.line(pieces)
+    page.line((), pieces, 0)
 
 
 def write_checked(sheet: Sheet) -> None:
@@ -113,6 +113,10 @@ def _sums(sheet: Sheet) -> tuple[str, str, str]:
     key = _agreement(rows, columns)
     if not key:
         return "not-checked", page.text("sums-not-checked"), "yellow"
+    if gaps := rows.not_checked + columns.not_checked:
+        return "incomplete", page.text("sums-agree-partly", count=gaps), "yellow"
+    if rounded := coverage.get(ROUNDING, Coverage(ROUNDING)).found:
+        return "passed", page.text("sums-agree-rounded", count=rounded), "green"
     return "passed", page.text(key, rows=sheet.overview.projects), "green"
 
 

@@ -9,7 +9,7 @@ from audit.reporters.overview import Overview
 from audit.reporters.page import Page
 from audit.terminal import padded
 
-ROW_SUMS, COLUMN_SUMS = "row-sum", "column-sum"
+ROW_SUMS, COLUMN_SUMS, ROUNDING = "row-sum", "column-sum", "sum-off-by-rounding"
 """The rules that reconcile amounts."""
 
 
