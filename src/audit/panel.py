@@ -8,8 +8,7 @@ without it, and only the looks that read the name are asked.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
@@ -35,26 +34,40 @@ class Outcome(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """What plain checks say."""
+    """What some checks say of a record, and what became of their units."""
 
     sights: list[Sight]
-    missed: list[int]
-    """The slots of rules that could not read something, once for each unit."""
     there: list[str]
-    """The names of the texts that are units."""
+    """The names of the texts that are units of plain rules."""
+    crashed: list[int]
+    """The slots of rules for which such a unit was lost, once for each."""
+    unread: list[int]
+    """The slots of rules that could not read a part of the record."""
+    further: list[Units]
+    """Of the rules with conditions."""
 
     def add(self, slot: int, answer: Answer) -> None:
         self.sights.extend(answer.sights)
         if answer.unchecked:
-            self.missed.append(slot)
+            self.unread.append(slot)
+
+    def plus(self, other: "_Said") -> "_Said":
+        return _Said(
+            self.sights + other.sights,
+            self.there + other.there,
+            self.crashed + other.crashed,
+            self.unread + other.unread,
+            self.further + other.further,
+        )
 
 
-class _Steady(NamedTuple):
-    """What plain checks say of an indicator whatever its name, and what is left to ask."""
+class _Asked(NamedTuple):
+    """Who is asked about a record."""
 
-    said: _Said
-    names: list[str]
-    looks: list[Look]
+    names: Sequence[str]
+    """The texts that plain checks read."""
+    looks: Sequence[Look]
+    rules: Sequence[ConditionalRule]
 
 
 class Panel:
@@ -83,50 +96,48 @@ class Panel:
         ]
         self._fields_of = {slot: _fields(mine, level) for slot, mine in plain.items()}
         read = {name for names in self._fields_of.values() for name in names}
-        self._read = tuple(name for name in level.fields if name in read)
-        self._rules = [
+        rules = [
             ConditionalRule(slot, mine, level, self._texts, crash)
             for slot, mine in by_slot.items()
             if slot not in plain
         ]
+        names = [name for name in level.fields if name in read]
+        self._all = _Asked(names, self._looks, rules)
         self._remembered = remembered
         self._memo: dict[Hashable, Outcome] = {}
-        self._steady: dict[Hashable, _Steady] = {}
+        self._steady: dict[Hashable, tuple[_Said, _Asked]] = {}
         self._units: dict[Hashable, tuple[Units, ...]] = {}
 
     def outcome(self, record: Record, project: Project | None, filing: Filing) -> Outcome:
         if not self._remembered:
-            said = self._said(record, self._read, self._looks)
-            return self._outcome(said, Case(record, project, filing))
+            case = Case(record, project, filing)
+            return self._outcome(self._said(case, self._all), case)
         key = self._level.texts(record)
         if (known := self._memo.get(key)) is None:
-            said = self._said_steadily(record)
-            known = self._outcome(said, Case(record, project, filing))
+            case = Case(record, project, filing)
+            known = self._outcome(self._said_steadily(case), case)
             known = known._replace(sights=tuple(map(self._lasting, known.sights)))
             _keep(self._memo, key, known)
         return known
 
-    def _outcome(self, said: "_Said", case: Case) -> Outcome:
-        sights, missed, there = said
-        further: list[Units] = []
-        for rule in self._rules:
-            found, units = rule.outcome(case)
-            further.append(units)
-            sights += found
-        # A rule that faults something has looked, whatever else it could not read.
-        unchecked = [slot for slot in missed if all(one.check.slot != slot for one in sights)]
+    def _outcome(self, said: _Said, case: Case) -> Outcome:
+        sights, there, crashed, unread, further = said
+        if unread:
+            # A rule that faults something has looked, whatever else it could not read.
+            faulted = {sight.check.slot for sight in sights}
+            unread = sorted(set(unread) - faulted)
         if len(sights) > 1:
             sights = list(_merged(sights, case))
-        mark = tuple(there), tuple(unchecked), tuple(further)
+        missed = [*crashed, *unread]
+        mark = tuple(there), tuple(missed), tuple(further)
         if (counts := self._units.get(mark)) is None:
-            counts = self._units[mark] = (*self._plain_units(there, unchecked), *further)
+            counts = self._units[mark] = (*self._plain_units(there, missed), *further)
         return Outcome(tuple(sights), counts)
 
-    def _said(self, record: Record, names: Iterable[str], looks: Iterable[Look]) -> "_Said":
-        """What plain checks say of these texts of a record, and of the record."""
-        said = _Said([], [], [])
-        for name in names:
-            there = field_of(record, name)
+    def _said(self, case: Case, asked: _Asked) -> _Said:
+        said = _Said([], [], [], [], [])
+        for name in asked.names:
+            there = field_of(case.record, name)
             if there is None:
                 continue
             found = self._texts.answers(name, there.text)
@@ -134,40 +145,55 @@ class Panel:
             # An inherited text is a unit once, at its first record.
             if not there.inherited:
                 said.there.append(name)
-                said.missed.extend(found.crashed)
-        for look in looks:
+                said.crashed.extend(found.crashed)
+        for look in asked.looks:
             try:
-                answer = look.answer(record)
+                answer = look.answer(case.record)
             except Exception as error:  # noqa: BLE001 -- a look that raises is a finding: design, 8
                 answer = Answer((self._crash(look.check, error),), unchecked=True)
             if answer is not NOTHING:
                 said.add(look.check.slot, answer)
+        for rule in asked.rules:
+            sights, units = rule.outcome(case)
+            said.sights.extend(sights)
+            said.further.append(units)
         return said
 
-    def _said_steadily(self, record: Record) -> "_Said":
-        """The same, where all that does not vary with the name is remembered without it."""
-        key = self._level.steady(record)
+    def _said_steadily(self, case: Case) -> _Said:
+        """The same of all, where what does not vary with the name is remembered without it."""
+        key = self._level.steady(case.record)
         if (known := self._steady.get(key)) is None:
-            known = self._new_steady(record)
+            known = self._parted(case)
             _keep(self._steady, key, known)
-        sights, missed, there = self._said(record, known.names, known.looks)
-        said = known.said
-        return _Said(said.sights + sights, said.missed + missed, said.there + there)
+        steady, varying = known
+        return steady.plus(self._said(case, varying))
 
-    def _new_steady(self, record: Record) -> "_Steady":
-        steady = {name for name in self._level.fields if name not in VARYING}
-        said = self._said(record, [name for name in self._read if name in steady], ())
-        looks = []
-        for look in self._looks:
-            path: dict[Step, None] = {}
-            answer = None
-            with suppress(Exception):  # it is asked again, as one that varies
-                answer = look.at(record, watched(record, path))
-            if answer is None or any(step.name not in steady for step in path):
+    def _parted(self, case: Case) -> tuple[_Said, _Asked]:
+        """What is said whatever the name, and who is to be asked about each name."""
+        steady = [name for name in self._all.names if name not in VARYING]
+        said = self._said(case, _Asked(steady, (), ()))
+        varying = _Asked([name for name in self._all.names if name in VARYING], [], [])
+        looks, rules = [], []
+        for look in self._all.looks:
+            found = self._tried(case, _Asked((), [look], ()))
+            if found is None:
                 looks.append(look)
             else:
-                said.add(look.check.slot, answer)
-        return _Steady(said, [name for name in self._read if name not in steady], looks)
+                said = said.plus(found)
+        for rule in self._all.rules:
+            found = self._tried(case, _Asked((), (), [rule]))
+            if found is None:
+                rules.append(rule)
+            else:
+                said = said.plus(found)
+        return said, varying._replace(looks=looks, rules=rules)
+
+    def _tried(self, case: Case, asked: _Asked) -> _Said | None:
+        """What they say, None where they have read what varies."""
+        path: dict[Step, None] = {}
+        said = self._said(Case(watched(case.record, path), case.project, case.filing), asked)
+        steady = all(name in self._own and name not in VARYING for _, name in path)
+        return said if steady else None
 
     def _plain_units(self, there: list[str], unchecked: list[int]) -> Iterator[Units]:
         looking = {look.check.slot for look in self._looks}

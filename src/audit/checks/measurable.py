@@ -224,35 +224,18 @@ def _forms(blank: str, target: str) -> dict[str, str]:
 @lru_cache(maxsize=16)
 def _judge(rulebook: Rulebook, number_names: str, excused_by: str) -> _Judge:
     """How a target reads under a name. Shared by the rules that use the same lists."""
-    read = reader(rulebook)
     listed = rulebook.words.get(number_names)
     number_ending = name_tests.ending(listed.words if listed else ())
     contexts = rulebook.words[excused_by].texts() if excused_by else frozenset[str]()
     grades = rulebook.words["grade"].texts() if "grade" in rulebook.words else frozenset[str]()
     # 达标 in a name says what is sought; as a target it is the grade that needs a standard.
-    target_contexts = contexts - grades
+    alone = _alone(rulebook, contexts - grades)
 
     @lru_cache(maxsize=65536)
     def named(name: str) -> tuple[bool, bool]:
         """Whether the name announces a number, and whether it names a standard."""
         counted = bool(listed) and (number_ending(name) is not None or bool(names.unit(name)))
         return counted, any(word in name for word in contexts)
-
-    @lru_cache(maxsize=16384)
-    def alone(target: str) -> _Judged:
-        """How it reads under a name that tells nothing."""
-        if not bare(target) or _HINT.search(normal(target)):
-            return _BLANK
-        reading = read(target)
-        if reading == "no-answer":
-            return _BLANK
-        parsed = targets.parse(target)
-        if reading == "other" and parsed.grade:
-            # 一级, AAA级: a step of a scale that has a name of its own.
-            reading = "answer"
-        if reading == "grade" and any(word in target for word in target_contexts):
-            reading = "answer"
-        return _Judged(reading, _parts(parsed, reading))
 
     @lru_cache(maxsize=65536)
     def judge(target: str, name: str | None) -> _Judged:
@@ -268,6 +251,28 @@ def _judge(rulebook: Rulebook, number_names: str, excused_by: str) -> _Judge:
         return _Judged(reading, parts.union(part for part, there in by_name.items() if there))
 
     return judge
+
+
+def _alone(rulebook: Rulebook, contexts: frozenset[str]) -> Callable[[str], _Judged]:
+    """How a target reads under a name that tells nothing."""
+    read = reader(rulebook)
+
+    @lru_cache(maxsize=16384)
+    def alone(target: str) -> _Judged:
+        if not bare(target) or _HINT.search(normal(target)):
+            return _BLANK
+        reading = read(target)
+        if reading == "no-answer":
+            return _BLANK
+        parsed = targets.parse(target)
+        if reading == "other" and parsed.grade:
+            # 一级, AAA级: a step of a scale that has a name of its own.
+            reading = "answer"
+        if reading == "grade" and any(word in target for word in contexts):
+            reading = "answer"
+        return _Judged(reading, _parts(parsed, reading))
+
+    return alone
 
 
 def _parts(parsed: targets.Target, reading: str) -> frozenset[str]:
