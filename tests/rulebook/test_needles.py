@@ -17,6 +17,8 @@ from audit.rulebook.patterns import compiled
         pytest.param("甲|乙丙", {"甲", "乙丙"}, id="one of several"),
         pytest.param("(?P<hit>甲)乙+丙", {"甲乙"}, id="over a group, into a repeat"),
         pytest.param("[*＊]{2,}", {"**", "*＊", "＊*", "＊＊"}, id="pairs"),
+        pytest.param("甲乙{2,}丙", {"甲乙乙"}, id="as many copies as there have to be"),
+        pytest.param("甲{9}", {"甲甲甲"}, id="though not all of them"),
         pytest.param("(?:甲乙)?丙", {"丙"}, id="what may be absent is not needed"),
         pytest.param("\\x{589E}肌", {"增肌"}, id="by code"),
         pytest.param("\\p{Han}+月", {"月"}, id="beside a class of Unicode"),

@@ -21,6 +21,8 @@ _FEW = 15
 """Characters of a class whose pairs are told one by one."""
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
+_COPIES = 3
+
 Needles = frozenset[str]
 
 
@@ -50,7 +52,8 @@ def _of_parts(items: Iterable[tuple[Any, Any]]) -> Iterator[Needles | None]:
     for operation, value in items:
         name = str(operation)
         repeated = name in _REPEATS and value[0] > 0
-        literal = _literal(value[2] if repeated else [(operation, value)])
+        literal = _literal(value[2]) * min(value[0], _COPIES) if repeated else ""
+        literal = literal or _literal([(operation, value)])
         run += literal
         if run and (repeated or not literal):
             yield frozenset({run})
