@@ -45,14 +45,14 @@ def parsed(command: str, module: Any, words: Sequence[str]) -> Namespace:
     parser = _Parser(command)
     for option in options_of(module):
         parser.add_argument(*option.flags, **_option(option))
-    for argument in module.ARGUMENTS:
-        parser.add_argument(argument.name, nargs="*", default=[])
-    args, unknown = parser.parse_known_args(words)
-    if unknown:
-        raise _unknown(unknown[0], module, parser.command)
-    if not args.help:
-        for argument in module.ARGUMENTS:
-            _settle(args, argument, parser.command)
+    # What follows `--` is no option. Arguments may stand between options, which argparse
+    # has no good way for: to it they are words that are left over.
+    end = words.index("--") if "--" in words else len(words)
+    args, rest = parser.parse_known_args(words[:end])
+    for word in rest:
+        if word.startswith("-") and word != "-":
+            raise _unknown(word, module, parser.command)
+    _settle(args, [*rest, *words[end + 1 :]], module.ARGUMENTS, parser.command)
     return args
 
 
@@ -122,18 +122,17 @@ class _Value:
         return text
 
 
-def _settle(args: Namespace, argument: Argument, command: str) -> None:
-    """One word where one is wanted; and none too many."""
-    found: list[str] = getattr(args, argument.name)
-    if argument.times in {"1", "?"}:
-        if len(found) > 1:
-            raise UsageError("too-many-arguments", name=found[1], command=command)
-        setattr(args, argument.name, found[0] if found else "")
+def _settle(args: Namespace, words: list[str], arguments: Sequence[Argument], command: str) -> None:
+    """The words go to the command's argument: it has one sort, or none."""
+    most = 0 if not arguments else 1 if arguments[0].times in {"1", "?"} else len(words)
+    if len(words) > most and not args.help:
+        raise UsageError("too-many-arguments", name=words[most], command=command)
+    for argument in arguments:
+        one = "".join(words[:1])
+        setattr(args, argument.name, words if argument.times in {"*", "+"} else one)
 
 
 def _unknown(word: str, module: Any, command: str) -> UsageError:
-    if not word.startswith("-"):
-        return UsageError("too-many-arguments", name=word, command=command)
     name = word.partition("=")[0]
     flags = [flag for option in options_of(module) for flag in option.flags]
     nearest = "".join(get_close_matches(name, flags, n=1))

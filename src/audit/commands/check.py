@@ -255,9 +255,10 @@ def _close(
 
 def _summary(summary: Summary, lang: str) -> str:
     counts = {name: count or "" for name, count in summary.to_dict().items()}
-    counts |= {name: getattr(summary, name) for name in ("error", "warning", "info", "filings")}
-    files = messages.text("report.files", lang, count=summary.files)
-    return messages.text("report.summary", lang, **{**counts, "files": files})
+    counts |= {name: getattr(summary, name) for name in ("error", "warning", "info")}
+    for name in ("files", "filings"):
+        counts[name] = messages.text(f"report.{name}", lang, count=getattr(summary, name))
+    return messages.text("report.summary", lang, **counts)
 
 
 def _tell_inside(verdict: Verdict, lang: str) -> None:

@@ -44,6 +44,8 @@ OPTIONS = (
     Option("stdin-filename", ("--stdin-filename",), "file"),
 )
 HELP = {"format": "plain-format", "output": "plain-output"}
+_KEYS = {"project_name": "name"}
+"""Fields of a project that have another key in JSON."""
 _BOM = "\ufeff"
 _FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 _NUMBER = re.compile(r"\s*[-+]?[0-9][0-9,]*(\.[0-9]+)?%?\s*")
@@ -181,8 +183,12 @@ def _add_places(record: dict[str, Any], filing: Filing) -> None:
 
 
 def _places(record: Record) -> dict[str, Any]:
-    names = {"project_name": "name"} if isinstance(record, Project) else {}
-    return {names.get(name, name): field.place.to_dict() for name, field in fields_of(record)}
+    """By the keys of the record; a project's money unit is the filing's."""
+    found = {name: field.place.to_dict() for name, field in fields_of(record)}
+    if isinstance(record, Project):
+        found.pop("money_unit", None)
+        found = {_KEYS.get(name, name): place for name, place in found.items()}
+    return found
 
 
 # The flat formats.

@@ -146,7 +146,7 @@ class _Page:
     def lines(self) -> Iterator[str]:
         rule = self._rule
         yield f"{rule.code}  {rule.name}  {rule.title.of(self._lang)}"
-        yield self._said("list-between").join(self._marks())
+        yield from self._hung("", self._said("list-between").join(self._marks()))
         message, advice = self._words()
         yield from self._section("what", [message.of(self._lang)])
         yield from self._section("advice", [advice.of(self._lang)])
@@ -214,7 +214,7 @@ class _Page:
             return
         yield ""
         yield self._said("examples")
-        labels = {sort: self._said(sort) for sort in shown}
+        labels = {one.sort: self._said(one.sort) for one in examples}
         label = max(map(width, labels.values()))
         for example in examples:
             shown[example.sort] += 1
@@ -268,6 +268,8 @@ def given_text(given: str | Mapping[str, Any]) -> str:
         return given
     if set(given) == {"document"}:
         return str(given["document"]).strip()
+    if set(given) == {"projects"} and len(given["projects"]) == 1:
+        return given_text(given["projects"][0])
     return _flow(given)
 
 
