@@ -180,3 +180,24 @@ def _field(text: str, line: int, column: int) -> Field:
     place = Place(line=line, column=column, table=1, row=line - 7, table_column=1)
     cell = Cell(text, (Fragment(0, len(text), place),) if text else (), place)
     return Field.cut(cell, 0, len(text))
+
+
+def markdown(filing: Filing) -> str:
+    """The filing as a published table."""
+    head = "| 项目名称 | 总计 | 财政拨款 | 财政专户拨款 | 其他资金 | 绩效目标 | 绩效指标 |"
+    lines = [f"部门名称：{_text(filing.department)}", "", "单位：万元", "", head, "|---" * 7 + "|"]
+    lines += [
+        f"| {_text(one.label)} | {_text(one.total)} | {_text(one.fiscal)} | | | | |"
+        for one in filing.totals
+    ]
+    for project in filing.projects:
+        cells = (project.project_name, project.total, project.fiscal, project.goal)
+        name, total, fiscal, goal = map(_text, cells)
+        first = (project.indicators or ())[0]
+        packed = first.source.pieces[0].cell.text
+        lines.append(f"| {name} | {total} | {fiscal} | | | {goal} | {packed} |")
+    return "\n".join(lines) + "\n"
+
+
+def _text(field: Field | None) -> str:
+    return field.text if field else ""

@@ -155,7 +155,7 @@ def test_a_missing_file_names_what_it_may_have_been(tmp_path: Path) -> None:
         pytest.param(
             Source("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1.."), "old-office-file", id="doc"
         ),
-        pytest.param(Source("a.md", b"PK\x03\x04...."), "unknown-format", id="an archive"),
+        pytest.param(Source("a.md", b"PK\x03\x04...."), "broken-archive", id="an archive"),
         pytest.param(Source("a.xyz", b"text"), "unknown-format", id="an unknown suffix"),
         pytest.param(Source("a.bad", b"text"), "content-is-not", id="not what the suffix says"),
     ],

@@ -19,6 +19,7 @@ from audit.level import VARYING, Level
 from audit.looking import NOTHING, Answer, Crash, Look, Texts
 from audit.memo import MOST
 from audit.merging import of_one_record
+from audit.search import WORTH_A_SEARCH
 from audit.tally import Units
 from audit.watching import Step, watched
 
@@ -104,6 +105,7 @@ class Panel:
         names = [name for name in level.fields if name in read]
         self._all = _Asked(names, self._looks, rules)
         self._remembered = remembered
+        self._new = 0
         self._memo: dict[Hashable, Outcome] = {}
         self._steady: dict[Hashable, tuple[_Said, _Asked]] = {}
         self._units: dict[Hashable, tuple[Units, ...]] = {}
@@ -115,7 +117,11 @@ class Panel:
         key = self._level.texts(record)
         if (known := self._memo.get(key)) is None:
             case = Case(record, project, filing)
-            known = self._outcome(self._said_steadily(case), case)
+            self._new += 1
+            # Finding out what varies is worth it for many indicators only.
+            many = self._new > WORTH_A_SEARCH
+            said = self._said_steadily(case) if many else self._said(case, self._all)
+            known = self._outcome(said, case)
             known = known._replace(sights=tuple(map(self._lasting, known.sights)))
             _keep(self._memo, key, known)
         return known

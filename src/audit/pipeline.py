@@ -3,14 +3,16 @@
 What stops one file is that file's error, in its report: the others go on.
 """
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-from audit import layouts, plugins, timing, workers
+from audit import layouts, plugins
 from audit.document import Document
 from audit.engine import Engine
 from audit.errors import AuditError, ReadError
@@ -77,12 +79,25 @@ def check_paths(
     """
     work = partial(_of_input, engine=engine, options=options)
     keyed: list[Keyed] = []
-    for job in _jobs(work, inputs, options.limit("seconds"), jobs):
-        keyed += job.keyed
-        yield job.report
+    with patient_collector():
+        for job in _jobs(work, inputs, options.limit("seconds"), jobs):
+            keyed += job.keyed
+            yield job.report
     if keyed:
         judged = engine.judge(keyed)
         yield FileReport("", "", "", findings=judged.findings, coverage=judged.coverage)
+
+
+@contextmanager
+def patient_collector() -> Iterator[None]:
+    """Python's search for cycles seldom comes round: here it takes a fifth and finds none."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def fitting_jobs(files: int) -> int:
@@ -99,12 +114,17 @@ class _Job(NamedTuple):
 def _jobs(
     work: Callable[[Input], _Job], inputs: Iterable[Input], seconds: int, jobs: int
 ) -> Iterator[_Job]:
-    def lost(one: Input, how: workers.Loss) -> _Job:
+    def lost(one: Input, how: str) -> _Job:
         return _failed(one.path, ReadError(how, path=one.path, limit=seconds), named=one.named)
 
     if jobs > 1:
+        # For one file, multiprocessing costs more than reading it.
+        from audit import workers  # noqa: PLC0415
+
         yield from workers.run(work, inputs, lost, jobs=jobs, seconds=seconds)
         return
+    from audit import timing  # noqa: PLC0415 -- not where files are read in other processes
+
     for one in inputs:
         try:
             with timing.within(seconds):

@@ -17,14 +17,16 @@ class Search:
     def __init__(self, checks: Sequence[Check]) -> None:
         self._checks = checks
         needing: dict[str, set[int]] = {}
+        always: set[int] = set()
         for at, check in enumerate(checks):
-            for needle in check.look.needles if isinstance(check.look, Needing) else ():
+            needles = check.look.needles() if isinstance(check.look, Needing) else None
+            if needles is None:
+                always.add(at)
+            for needle in needles or ():
                 needing.setdefault(needle, set()).add(at)
         self._needing = [frozenset(ats) for ats in needing.values()]
         self._find = AhoCorasick(list(needing)).find_matches_as_indexes if needing else None
-        self._always = frozenset(
-            at for at, check in enumerate(checks) if not isinstance(check.look, Needing)
-        )
+        self._always = frozenset(always)
         self._chosen: dict[frozenset[int], tuple[Check, ...]] = {}
 
     def checks(self, text: str) -> Iterable[Check]:

@@ -116,7 +116,7 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Te
         found.sort(key=lambda span: span.start)
         return tuple(span for span in found if not let_pass(text, span.start, span.end))
 
-    return Needing(look, {char for _, needed in finders for char in needed})
+    return Needing(look, lambda: {char for _, needed in finders for char in needed})
 
 
 def _finder(name: str, rulebook: Rulebook) -> _Finder:

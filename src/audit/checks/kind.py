@@ -110,10 +110,10 @@ class Needing:
 
     __slots__ = ("look", "needles")
 
-    def __init__(self, look: TextLook, needles: Collection[str]) -> None:
+    def __init__(self, look: TextLook, needles: Callable[[], Collection[str] | None]) -> None:
         self.look = look
         self.needles = needles
-        """None of them empty."""
+        """None of them empty; None where none can be told. A single filing never asks."""
 
     def __call__(self, text: str) -> tuple[Span, ...]:
         return self.look(text)

@@ -18,7 +18,7 @@ from audit.checks import allowed
 from audit.checks.kind import Needing, Span, TextLook
 from audit.errors import RuleError
 from audit.rulebook.book import Rulebook
-from audit.rulebook.needles import needles
+from audit.rulebook.needles import needles_of
 from audit.rulebook.patterns import compiled
 from audit.rulebook.rule import Each
 
@@ -78,9 +78,7 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Te
             if start >= 0:
                 yield Span(start, end, {**groups, "suggestion": suggestion})
 
-    needed = [needles(one) for one in options["patterns"]]
-    known = [one for one in needed if one is not None]
-    return Needing(look, frozenset().union(*known)) if len(known) == len(needed) else look
+    return Needing(look, lambda: needles_of(options["patterns"]))
 
 
 def _usable(pattern: str) -> Any:

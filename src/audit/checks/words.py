@@ -84,10 +84,10 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Te
     finders += [_table(rulebook.data(name)) for name in options.get("tables", ())]
     look = _whole(finders, fits) if options.get("whole") else _anywhere(finders, fits, options)
     if not (openings := options.get("only_inside", "")[::2]):
-        return Needing(look, [word for finder in finders for word in finder.texts])
+        return Needing(look, lambda: [word for finder in finders for word in finder.texts])
     # Nearly every text has no bracket: it need not be searched for thousands of words.
     return Needing(
-        lambda text: look(text) if any(one in text for one in openings) else (), openings
+        lambda text: look(text) if any(one in text for one in openings) else (), lambda: openings
     )
 
 

@@ -26,6 +26,13 @@ _COPIES = 3
 Needles = frozenset[str]
 
 
+def needles_of(patterns: Iterable[str]) -> Needles | None:
+    """Of several patterns, of which one has to match."""
+    found = [needles(one) for one in patterns]
+    known = [one for one in found if one is not None]
+    return frozenset().union(*known) if len(known) == len(found) else None
+
+
 @lru_cache(maxsize=1024)
 def needles(pattern: str) -> Needles | None:
     """None where any text may match, as far as can be told."""
