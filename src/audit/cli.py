@@ -7,9 +7,12 @@ Nothing heavy is imported here: a command's module is, once it is called.
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, TextIO
 
 from audit import __version__
-from audit.errors import AuditError
+
+if TYPE_CHECKING:
+    from audit.errors import AuditError
 
 FAILED = 2
 _INTERRUPTED = 130
@@ -21,7 +24,9 @@ _BEFORE_COMMAND = {"--lang": True, "--config": True, "--isolated": False, "--no-
 def main(argv: Sequence[str]) -> int:
     if list(argv) in (["--version"], ["-V"]):
         return _print_version()
-    from audit.terminal import never_fails  # noqa: PLC0415 -- `--version` does not need it
+    # `--version` needs neither, and they cost as much as the interpreter's own start.
+    from audit.errors import AuditError  # noqa: PLC0415
+    from audit.terminal import never_fails  # noqa: PLC0415
 
     never_fails(sys.stdout)
     never_fails(sys.stderr)
@@ -57,7 +62,7 @@ def _run(argv: list[str]) -> int:
     if args.help:
         from audit import helping  # noqa: PLC0415 -- only for help
 
-        sys.stdout.write(helping.of_command(command, module, _language(argv)))
+        sys.stdout.write(helping.of_command(command, module, _language(argv, sys.stdout)))
         return 0
     code: int = module.run(args)
     return code
@@ -76,7 +81,7 @@ def _start(argv: list[str]) -> int:
     from audit.terminal import is_terminal  # noqa: PLC0415
 
     if is_terminal(sys.stdout):
-        sys.stdout.write(helping.start_screen(_language(argv)))
+        sys.stdout.write(helping.start_screen(_language(argv, sys.stdout)))
         return 0
     # In a script that lost its argument nothing was checked, and that is no pass.
     from audit.errors import UsageError  # noqa: PLC0415
@@ -87,7 +92,7 @@ def _start(argv: list[str]) -> int:
 def _help(argv: list[str]) -> int:
     from audit import helping  # noqa: PLC0415 -- only for help
 
-    sys.stdout.write(helping.of_program(_language(argv)))
+    sys.stdout.write(helping.of_program(_language(argv, sys.stdout)))
     return 0
 
 
@@ -100,16 +105,16 @@ def _print_version() -> int:
     return 0
 
 
-def _language(argv: Sequence[str]) -> str:
+def _language(argv: Sequence[str], out: TextIO) -> str:
     from audit.commands.surroundings import early_language  # noqa: PLC0415 -- see the top
 
-    return early_language(argv)
+    return early_language(argv, out)
 
 
-def _tell(group: BaseExceptionGroup[AuditError], argv: Sequence[str]) -> int:
+def _tell(group: "BaseExceptionGroup[AuditError]", argv: Sequence[str]) -> int:
     from audit.messages import error_text  # noqa: PLC0415 -- see the top
 
-    lang = _language(argv)
+    lang = _language(argv, sys.stderr)
     sys.stdout.flush()
     # A broken part that many rules use is one cause, told once.
     for told in dict.fromkeys(error_text(error, lang) for error in _leaves(group)):
@@ -117,7 +122,7 @@ def _tell(group: BaseExceptionGroup[AuditError], argv: Sequence[str]) -> int:
     return FAILED
 
 
-def _leaves(group: BaseExceptionGroup[AuditError]) -> list[AuditError]:
+def _leaves(group: "BaseExceptionGroup[AuditError]") -> "list[AuditError]":
     found: list[AuditError] = []
     for one in group.exceptions:
         found += _leaves(one) if isinstance(one, BaseExceptionGroup) else [one]
@@ -133,7 +138,7 @@ def _tell_crash(group: BaseExceptionGroup[Exception], argv: Sequence[str]) -> in
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     why = f"{type(error).__name__}: {error}"
-    sys.stderr.write(text("errors.internal", _language(argv), why=why) + "\n")
+    sys.stderr.write(text("errors.internal", _language(argv, sys.stderr), why=why) + "\n")
     for line in traceback.format_tb(error.__traceback__):
         sys.stderr.write(line)
     return FAILED

@@ -112,10 +112,12 @@ def _check(
     files = _at_least(files, Severity(found.min_severity))
     on_screen = next((one for one in reports if one.path == outputs.SCREEN), None)
     draws = on_screen is not None and on_screen.draws
-    lang = language_of_report(found, on_screen)
+    lang = language(found, sys.stderr)
     if not draws:
         files = _told_errors(files, lang)
-    if len(named) > 1 and not args.quiet:
+    # A report that is written as files arrive shows by itself how far it is.
+    waits = on_screen is None or (draws and not args.all)
+    if waits and len(named) > 1 and not args.quiet:
         files = _with_progress(files, lang)
     _report(args, found, engine, files, verdict.summary, reports)
     if verdict.is_broken_inside:

@@ -39,7 +39,7 @@ OPTIONS = (
 
 def run(args: Namespace) -> int:
     found = settings_of(args)
-    lang = language(found)
+    lang = language(found, sys.stderr)
     if not args.paths:
         raise UsageError("nothing-to-check")
     if STDIN in args.paths and not args.diff:

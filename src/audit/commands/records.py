@@ -76,7 +76,7 @@ def run(args: Namespace) -> int:
     files = [_read(one, options) for one in inputs.expand(args.paths)]
     for file in files:
         if file.error is not None:
-            say_error(file.error, lang)
+            say_error(file.error, language(found, sys.stderr))
     filings = [(file.path, filing) for file in files for filing in file.filings]
     form = args.format or _form_of(args.output) or "json"
     with _out(args.output) as out:
@@ -89,7 +89,7 @@ def run(args: Namespace) -> int:
             out.write(_csv(_rows(filings, places=False), lang, for_terminal=_is_screen(args)))
         out.flush()
     if not filings and not any(file.error for file in files):
-        say(messages.text("records.none", lang))
+        say(messages.text("records.none", language(found, sys.stderr)))
     return 0 if filings and not any(file.error for file in files) else 2
 
 

@@ -36,16 +36,16 @@ def settings_of(args: Namespace, **more: Any) -> Settings:
     return found
 
 
-def language(found: Settings) -> str:
+def language(found: Settings, out: TextIO | None = None) -> str:
     """What is set; else the locale's for a terminal, and Chinese for a pipe or a file."""
-    return found.lang or guessed(sys.stdout)
+    return found.lang or guessed(out or sys.stdout)
 
 
 def guessed(out: IO[Any]) -> str:
     return language_of() if is_terminal(out) else "zh"
 
 
-def early_language(argv: Sequence[str]) -> str:
+def early_language(argv: Sequence[str], out: TextIO) -> str:
     """The language before options are parsed: for help, and for what is wrong with them."""
     for at, word in enumerate(argv):
         value = word.partition("=")[2] if word.startswith("--lang=") else ""
@@ -60,7 +60,7 @@ def early_language(argv: Sequence[str]) -> str:
     except* AuditError:
         # What is wrong with the settings is told by the command that needs them.
         found = None
-    return found or guessed(sys.stdout)
+    return found or guessed(out)
 
 
 def rulebook(found: Settings) -> Rulebook:
