@@ -24,6 +24,7 @@ from audit.filing import (
 )
 from audit.finding import Edit
 from audit.grammar import indicators as grammar
+from audit.layouts.indicators import build
 
 Given = str | Mapping[str, Any]
 Steps = tuple[str | int, ...]
@@ -156,7 +157,7 @@ class Making:
         cell = self._cell(text, path).pieces[0].cell
         targets = has & {*TARGET_FIELDS}
         for number, one in enumerate(grammar.split(text), first):
-            yield grammar.build(cell, one, number, project, targets)
+            yield build(cell, one, number, project, targets)
 
     def _indicator(
         self, given: Mapping[str, Any], project: int, path: Steps, index: int, has: frozenset[str]

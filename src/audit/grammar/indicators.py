@@ -7,15 +7,16 @@ Systems and people write the marks between them in every width and number (`；`
 `; ;`), so a head is known by what it begins with, and a target ends before the marks that
 stand before the next head or label. Such marks belong to no part; a full stop does, where
 it stands right behind the words: whoever typed it meant it to be there.
+
+What fits nowhere is in no slice. Time grows with the length of the text and no faster, for
+every gap and word in the patterns is of bounded length.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
-
-from audit.document import Cell
-from audit.filing import Field, Indicator
 
 Slice = tuple[int, int]
 
@@ -57,84 +58,167 @@ class IndicatorText(NamedTuple):
         )
 
 
-_GAP = r"[\s\u3000]*"
-_LABEL = re.compile(
-    rf"(?P<cycle>(?:实施周期|项目周期|整体|总体|周期|中期|总){_GAP}(?:绩效)?(?:指标|目标){_GAP}值?)"
-    rf"{_GAP}[:：]"
-    rf"|(?P<annual>(?:年度|本年度?|当年|全年)?{_GAP}(?:绩效)?(?:指标值|目标值)){_GAP}[:：]"
+_GAP = r"\s{0,8}"
+_CYCLE = (
+    rf"(?:实{_GAP}施{_GAP}周{_GAP}期|实施期|项目周?期|整体|总体|中?长期|三年|周期|中期|总)"
+    rf"{_GAP}(?:绩效)?{_GAP}"
 )
-_NUMBER = (
-    r"(?:[(（]\s*(?P<{0}a>[0-9０-９]{{1,3}}|[一二三四五六七八九十]{{1,3}})\s*[)）]\s*[、.．]?"
-    r"|(?P<{0}b>[0-9０-９]{{1,3}})\s*[、．)）]"
-    r"|(?P<{0}c>[0-9０-９]{{1,3}})\s*[.](?![0-9０-９](?![0-9０-９]?\s*[-－—–‐]))"
-    r"|(?P<{0}d>[①-⑳㉑-㉟])"
-    r"|(?P<{0}e>[一二三四五六七八九十]{{1,3}})\s*、)"
+_ANNUAL = (
+    r"(?:(?:(?:20[0-9]{2}|２０[０-９]{2})\s{0,2})?(?:年{gap}度|本年度?|当年度?|全年|年))"
+    r"{gap}(?:绩效)?{gap}"
+).replace("{gap}", _GAP)
+_VALUE = rf"(?:指{_GAP}标{_GAP}值|目{_GAP}标{_GAP}值)"
+_COLON = rf"{_GAP}[:：]"
+# Without its colon a label is one only behind a mark and before a sign or figure: 年度目标值
+# 完成率 is a name.
+_NO_COLON = r"(?=\s{0,4}[≥≤≧≦<>＜＞=＝±0-9０-９])"
+_LABEL = re.compile(
+    rf"(?P<cycle>{_CYCLE}(?:{_VALUE}|指标|目标)){_COLON}"
+    rf"|(?P<annual>(?:{_ANNUAL})?{_VALUE}){_COLON}"
+    rf"|(?<![^,，;；\s])(?:(?P<cycle_bare>{_CYCLE}{_VALUE})|{_ANNUAL}{_VALUE}){_NO_COLON}"
+)
+_NUMBER = re.compile(
+    r"[(（]\s{0,4}(?P<brackets>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s{0,4}[)）]\s{0,4}[、.．]?"
+    r"|(?P<plain>[0-9０-９]{1,3})\s{0,4}[、．)）]"
+    # 1.1-产出指标 is a number and a code, 1.5 is neither.
+    r"|(?P<point>[0-9０-９]{1,3})\s{0,4}[.](?![0-9０-９](?![0-9０-９]?\s{0,4}[-－—–‐]))"
+    r"|(?P<circled>[①-⑳㉑-㉟])\s{0,4}[、.．]?"
+    r"|(?P<han>[一二三四五六七八九十]{1,3})\s{0,4}、"
 )
 # A level: a code before it, or a name that says it is one.
 _LEVEL = (
-    r"(?:[0-9０-９]{1,3}\s*[-－—–‐]\s*[^\s,，;；:：]{1,20}"
+    r"(?:[0-9０-９]{1,3}\s{0,4}[-－—–‐]\s{0,4}[^\s,，;；:：/／]{1,20}"
     r"|[\u4e00-\u9fff]{1,12}(?:指标|效益|效果|影响|满意度|成本)|产出|效益|满意度|成本)"
 )
 _COMMA = rf"{_GAP}[,，]{_GAP}"
-_FIRST = re.compile(rf"{_GAP}(?P<level>{_LEVEL})(?={_COMMA})")
-_NUMBERED = re.compile(rf"{_NUMBER.format('n')}(?={_GAP}{_LEVEL}{_COMMA})")
-_UNNUMBERED = re.compile(rf"(?<=[;；\n]){_GAP}(?={_LEVEL}{_COMMA}{_LEVEL}{_COMMA})")
-_BARE = re.compile(rf"(?:(?<=^)|(?<=[;；\n。])){_GAP}[,，]?{_GAP}(?={_NUMBER.format('n')})")
-_ANY_NUMBER = re.compile(_GAP + _NUMBER.format("n"))
-_PART = re.compile(r"[^,，]*")
-_BEHIND_COMMA = re.compile(_COMMA)
+# A head is known by commas; within one, people part levels by other marks, too.
+_AFTER_LEVEL = rf"{_GAP}[,，;；:：/／]{_GAP}"
+_BEHIND_MARK = re.compile(_AFTER_LEVEL)
+_FIRST = re.compile(rf"{_GAP}(?P<level>{_LEVEL})(?={_AFTER_LEVEL})")
+_HEAD = re.compile(rf"{_GAP}{_LEVEL}{_COMMA}")
+_TWO_LEVELS = re.compile(rf"{_LEVEL}{_COMMA}{_LEVEL}{_COMMA}")
 _WHOLE_LEVEL = re.compile(_LEVEL)
+_PART = re.compile(r"[^,，]*")
 _MARKS = ",，;；、 \t\r\n\u3000\xa0"
+_BREAK = re.compile(r"[,，;；、。\s]+")
+_PARTING = frozenset(";；。\n")
+_PARTED = re.compile(r"[;；。\n][,，;；、。\s]*")
 
 
 def split(text: str) -> tuple[IndicatorText, ...]:
     """The indicators of a cell in order; none where it holds neither a head nor a label."""
     labels = list(_LABEL.finditer(text))
-    heads = _heads(text, labels)
+    begins = [label.start() for label in labels]
     found: list[IndicatorText] = []
-    for begin, end in heads:
-        inside = [label for label in labels if begin <= label.start() < end]
+    for begin, end in _heads(text, labels):
+        inside = labels[bisect_left(begins, begin) : bisect_left(begins, end)]
         found.append(_indicator(text, begin, end, inside))
     return tuple(found)
 
 
-def _heads(text: str, labels: list[re.Match[str]]) -> list[Slice]:
+def targets_of(found: Sequence[IndicatorText]) -> frozenset[str]:
+    """Which targets any of the indicators has a label for."""
+    names = ("cycle_target", "annual_target")
+    return frozenset(name for name in names if any(getattr(one, name) for one in found))
+
+
+def _heads(text: str, labels: Sequence[re.Match[str]]) -> list[Slice]:
     """Where each indicator begins and ends."""
-    starts = {match.start() for match in _NUMBERED.finditer(text)}
-    starts |= {match.end() for match in _UNNUMBERED.finditer(text)}
-    starts |= {match.end() for match in _BARE.finditer(text)}
-    # Between number and level a start of its own would cut the number off.
-    for match in _NUMBERED.finditer(text):
-        starts -= {at for at in starts if match.start() < at <= match.end()}
-    if labels and not any(at <= labels[0].start() for at in starts):
-        starts.add(0)
-    ordered = sorted(starts | set(_after_repeats(text, labels, sorted(starts))))
+    starts = list(_starts(text, labels))
+    if labels and not (starts and starts[0] <= labels[0].start()):
+        starts.insert(0, 0)
+    ordered = sorted({*starts, *_after_repeats(text, labels, starts)})
     return list(pairwise([*ordered, len(text)])) if ordered else []
 
 
-def _after_repeats(text: str, labels: list[re.Match[str]], starts: list[int]) -> Iterator[int]:
+def _starts(text: str, labels: Sequence[re.Match[str]]) -> Iterator[int]:
+    """Where a number or two levels begin a head, ascending."""
+    behind_marks = {0}
+    for marks in _BREAK.finditer(text):
+        if not _PARTING.isdisjoint(marks[0]):
+            behind_marks.add(marks.end())
+    numbered = {hit.start(): hit for hit in _NUMBER.finditer(text)}
+    bare = _Bare(text, labels)
+    floor = 0
+    for at in sorted({*behind_marks, *numbered}):
+        # Between number and level a start of its own would cut the number off.
+        if at < floor:
+            continue
+        hit = numbered.get(at) or (_NUMBER.match(text, at) if at in behind_marks else None)
+        if hit is None:
+            if _TWO_LEVELS.match(text, at):
+                yield at
+        elif head := _HEAD.match(text, hit.end()):
+            floor = head.end()
+            bare.begins(hit)
+            yield at
+        elif at in behind_marks and bare.may_begin(hit):
+            bare.begins(hit)
+            yield at
+
+
+class _Bare:
+    """Whether a number without levels begins an indicator, or belongs to a list in a target.
+
+    It begins one where a label follows before the next number, or where it is the next in
+    order; a target that itself began with a number goes on.
+    """
+
+    def __init__(self, text: str, labels: Sequence[re.Match[str]]) -> None:
+        self._text = text
+        self._starts = [label.start() for label in labels]
+        self._ends = [label.end() for label in labels]
+        self._began = 0
+        self._last: int | None = None
+
+    def begins(self, hit: re.Match[str]) -> None:
+        self._began, self._last = hit.start(), _figure(hit)
+
+    def may_begin(self, hit: re.Match[str]) -> bool:
+        before = bisect_right(self._ends, hit.start()) - 1
+        if before < 0 or self._starts[before] < self._began:
+            return True
+        target = self._ends[before]
+        while target < hit.start() and self._text[target] in _MARKS:
+            target += 1
+        if target < hit.start() and _NUMBER.match(self._text, target):
+            return False
+        after = self._starts[before + 1] if before + 1 < len(self._starts) else None
+        following = _PARTED.search(self._text, hit.end())
+        labelled = after is not None and (following is None or after <= following.end())
+        return labelled or _figure(hit) in {1, self._last and self._last + 1, None}
+
+
+def _figure(hit: re.Match[str]) -> int | None:
+    """The value of a number in figures; None where it is written otherwise."""
+    text = hit[hit.lastgroup or 0]
+    return int(text) if text.isdecimal() else None
+
+
+def _after_repeats(
+    text: str, labels: Sequence[re.Match[str]], starts: Sequence[int]
+) -> Iterator[int]:
     """Starts that only a label shows, which comes again before any head did."""
     seen: set[str] = set()
-    last: re.Match[str] | None = None
+    floor = 0
     for label in labels:
         kind = _kind(label)
-        floor = last.end() if last else 0
-        if last and any(floor < at <= label.start() for at in starts):
+        if bisect_right(starts, floor) < bisect_right(starts, label.start()):
             seen.clear()
-        elif last and (kind in seen or (kind == "cycle" and "annual" in seen)):
+        elif kind in seen or (kind == "cycle" and "annual" in seen):
             between = text[floor : label.start()]
-            stop = next((at for at, char in enumerate(between) if char in ";；\n"), len(between))
-            yield floor + stop + (len(between[stop:]) - len(between[stop:].lstrip(_MARKS)))
+            stop = next((at for at, char in enumerate(between) if char in _PARTING), len(between))
+            yield floor + stop + len(between[stop:]) - len(between[stop:].lstrip(_MARKS + "。"))
             seen.clear()
         seen.add(kind)
-        last = label
+        floor = label.end()
 
 
 def _kind(label: re.Match[str]) -> str:
-    return "cycle" if label["cycle"] is not None else "annual"
+    return "cycle" if label["cycle"] or label["cycle_bare"] else "annual"
 
 
-def _indicator(text: str, begin: int, end: int, labels: list[re.Match[str]]) -> IndicatorText:
+def _indicator(text: str, begin: int, end: int, labels: Sequence[re.Match[str]]) -> IndicatorText:
     head_end = labels[0].start() if labels else end
     number, after = _number(text, begin, head_end)
     level1, level2, name = _levels(text, after, head_end)
@@ -142,9 +226,8 @@ def _indicator(text: str, begin: int, end: int, labels: list[re.Match[str]]) -> 
     for at, label in enumerate(labels):
         stop = labels[at + 1].start() if at + 1 < len(labels) else end
         targets.setdefault(_kind(label), _trimmed(text, label.end(), stop))
-    whole = _trimmed(text, begin, end)
     return IndicatorText(
-        whole,
+        _trimmed(text, begin, end),
         number,
         _category(level1, level2),
         level1,
@@ -164,12 +247,15 @@ def _category(level1: Slice, level2: Slice) -> Slice:
 
 def _number(text: str, begin: int, end: int) -> tuple[Slice, int]:
     """The number, and where the head goes on."""
-    match = _ANY_NUMBER.match(text, begin, end)
+    while begin < end and text[begin] in _MARKS:
+        begin += 1
+    match = _NUMBER.match(text, begin, end)
     if match is None:
-        at = begin + len(text[begin:end]) - len(text[begin:end].lstrip(_MARKS))
-        return (at, at), at
-    group = next(name for name in ("na", "nb", "nc", "nd", "ne") if match[name] is not None)
-    return match.span(group), match.end()
+        return (begin, begin), begin
+    after = match.end()
+    while after < end and text[after] in _MARKS:
+        after += 1
+    return match.span(match.lastgroup or 0), after
 
 
 def _levels(text: str, begin: int, end: int) -> tuple[Slice, Slice, Slice]:
@@ -178,33 +264,41 @@ def _levels(text: str, begin: int, end: int) -> tuple[Slice, Slice, Slice]:
     if first is None:
         name = _trimmed(text, begin, end)
         return (name[0], name[0]), (name[0], name[0]), name
-    rest = _behind_comma(text, first[1], end)
+    rest = _behind_mark(text, first[1], end)
     second = _level(text, rest, end)
     if second is None:
+        if _code_length(text, first) > 1:
+            # 11-数量指标 alone is a second level.
+            return (first[0], first[0]), first, _trimmed(text, rest, end)
         # A second part that is no level by its looks still is one where a third follows.
         part = _PART.match(text, rest, end)
-        third = _behind_comma(text, part.end(), end) if part else end
+        third = _behind_mark(text, part.end(), end) if part else end
         if part is None or third == part.end():
             name = _trimmed(text, rest, end)
             return first, (name[0], name[0]), name
         second = _trimmed(text, *part.span())
-    behind = _behind_comma(text, second[1], end)
+    behind = _behind_mark(text, second[1], end)
     return first, second, _trimmed(text, behind, end)
 
 
 def _level(text: str, begin: int, end: int) -> Slice | None:
     match = _FIRST.match(text, begin, end)
-    if match is None:
-        whole = _trimmed(text, begin, end)
-        # The last part of a head may be a level, where the name is missing.
-        alone = _WHOLE_LEVEL.fullmatch(text, *whole)
-        coded = alone is not None and text[whole[0]].isdecimal()
-        return whole if coded else None
-    return match.span("level")
+    if match is not None:
+        return match.span("level")
+    # The last part of a head may be a level, where the name is missing.
+    whole = _trimmed(text, begin, end)
+    return whole if _WHOLE_LEVEL.fullmatch(text, *whole) and _code_length(text, whole) else None
 
 
-def _behind_comma(text: str, at: int, end: int) -> int:
-    match = _BEHIND_COMMA.match(text, at, end)
+def _code_length(text: str, level: Slice) -> int:
+    """How many figures a level begins with."""
+    return len(text[slice(*level)]) - len(
+        text[slice(*level)].lstrip("0123456789０１２３４５６７８９")
+    )
+
+
+def _behind_mark(text: str, at: int, end: int) -> int:
+    match = _BEHIND_MARK.match(text, at, end)
     return match.end() if match else at
 
 
@@ -215,50 +309,3 @@ def _trimmed(text: str, begin: int, end: int) -> Slice:
     while begin < end and text[begin] in _MARKS:
         begin += 1
     return begin, end
-
-
-# --- records
-
-
-FIELDS = ("number", "category", "level1", "level2", "name")
-"""What every indicator of this grammar has, blank or not."""
-
-
-def targets_of(found: tuple[IndicatorText, ...]) -> frozenset[str]:
-    """Which targets any of the indicators has a label for."""
-    names = ("cycle_target", "annual_target")
-    return frozenset(name for name in names if any(getattr(one, name) for one in found))
-
-
-def build(
-    cell: Cell,
-    found: IndicatorText,
-    index: int,
-    project_index: int,
-    targets: frozenset[str],
-    *,
-    inherited: bool = False,
-) -> Indicator:
-    """The record of an indicator. `targets` are those that the form has."""
-
-    def cut(part: Slice) -> Field:
-        return Field.cut(cell, *part, inherited=inherited)
-
-    def target(name: str) -> Field | None:
-        part: Slice | None = getattr(found, name)
-        if part is None:
-            return cut((found.whole[1], found.whole[1])) if name in targets else None
-        return cut(part)
-
-    return Indicator(
-        index=index,
-        project_index=project_index,
-        source=cut(found.whole),
-        number=cut(found.number),
-        category=cut(found.category),
-        level1=cut(found.level1),
-        level2=cut(found.level2),
-        name=cut(found.name),
-        cycle_target=target("cycle_target"),
-        annual_target=target("annual_target"),
-    )

@@ -17,6 +17,7 @@ from audit.grammar import indicators as grammar
 from audit.grammar.normal import normal
 from audit.layouts import front, sums
 from audit.layouts.headings import columns_of
+from audit.layouts.indicators import FIELDS, build
 from audit.plugins import Claim, Layed, Skipped
 
 NAME = "inline"
@@ -215,7 +216,7 @@ class _Body:
 
     def _names(self) -> Iterator[str]:
         yield from (name for name in self.headings.columns.values() if name != "note")
-        yield from grammar.FIELDS
+        yield from FIELDS
         found = {"department": self.front.department, "year": self.front.year,
                  "money_unit": self.front.money_unit}  # fmt: skip
         yield from (name for name, value in found.items() if value is not None)
@@ -268,7 +269,7 @@ class _Body:
             for found in grammar.split(cell.text[start : cut.pieces[0].end]):
                 moved = found.moved(start)
                 self.skipped += [Skipped(cell, *label, "label") for label in moved.labels]
-                yield grammar.build(cell, moved, number, project, targets)
+                yield build(cell, moved, number, project, targets)
                 number += 1
 
 
