@@ -251,7 +251,7 @@ def test_nothing_was_read(made: Any) -> None:
     error = ReadError("missing-file", path="b.md", nearest="a.md")
 
     assert made.printed("rich", [made.file(path="b.md", error=error)]) == snapshot("""\
-审核结果：没有读到申报表，未作审核
+审核结果：文件没有读出，未作审核
 必须改 0   请核实 0   可更好 0
 ------------------------------------------------------------
 未读出  b.md: 没有这个文件。是不是“a.md”？请核对文件名和所在的文件夹。
@@ -394,3 +394,13 @@ def test_a_limit_cuts_what_is_listed_and_no_count(made: Any) -> None:
     assert printed.count("必须改 T001 “提高”") == 2
     assert "必须改 5 " in printed
     assert "每条规则只列 2 处，计数为全部" in printed
+
+
+def test_what_concerns_the_whole_form_counts_as_such(made: Any) -> None:
+    of = made.filing()
+    finding = made.finding("column-sum", of, field="total", text="1,260.00")
+
+    printed = made.printed("rich", [made.file([of], [finding])])
+
+    assert "    - 全表  必须改 A002  合计不等" in printed
+    assert "全表\n  1 必须改 A002" in printed

@@ -13,7 +13,7 @@ from audit.reporters.sheet import COLUMN_SUMS, ROW_SUMS, Sheet, first_words, num
 from audit.reporters.text import statistics
 from audit.terminal import padded, width
 
-_MOST_CAUSES = 12
+_MOST_CAUSES, _SCREEN = 12, 20
 _MOST_FILES = 20
 _MOST_OF_PROJECT = 3
 _MOST_IN_OPINION = 4
@@ -55,13 +55,11 @@ def write_causes(sheet: Sheet) -> None:
     columns = [max(width(head), 4) for head in heads]
     told = [padded(head, size, left=True) for head, size in zip(heads, columns, strict=True)]
     page.line([Piece(" " + " ".join(told), DIM)])
-    # A line that says there are two more is no shorter than the two.
-    few = len(causes) <= _MOST_CAUSES + 2
-    most = len(causes) if few or sheet.option("show_all") else _MOST_CAUSES
+    most = len(causes) if sheet.option("show_all") else _most_shown(causes)
     codes = max(len(cause.rule.code) for cause in causes)
     for cause in causes[:most]:
         left = [
-            Piece(f" {numbers((cause.indicators, cause.projects), columns)}  "),
+            Piece(f" {_counts(sheet, cause, columns)}  "),
             page.word(cause.severity),
             Piece(f" {cause.rule.code:{codes}}  ", DIM),
         ]
@@ -141,6 +139,22 @@ def write_statistics(sheet: Sheet) -> None:
     sheet.page.plain(sheet.page.text("statistics"), HEAD)
     for row in statistics(sheet.run, sheet.summary):
         sheet.page.line([Piece(f" {row}")])
+
+
+def _most_shown(causes: list[Cause]) -> int:
+    """All that must be mended, up to a screen of them, and as many others as fit."""
+    grave = sum(cause.severity is Severity.ERROR for cause in causes)
+    most = min(max(grave, _MOST_CAUSES), _SCREEN)
+    # A line that says there are two more is no shorter than the two.
+    return most if len(causes) > most + 2 else len(causes)
+
+
+def _counts(sheet: Sheet, cause: Cause, columns: list[int]) -> str:
+    if cause.projects:
+        return numbers((cause.indicators, cause.projects), columns)
+    # It concerns the form as a whole: its row of sums, its title, its file.
+    whole = padded(sheet.page.text("causes-whole"), columns[1], left=True)
+    return f"{numbers((cause.indicators,), columns[:1])} {whole}"
 
 
 def _place(sheet: Sheet, block: Block) -> str:

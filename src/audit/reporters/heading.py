@@ -57,7 +57,8 @@ def write_checked(sheet: Sheet) -> None:
 def _verdict(sheet: Sheet) -> str:
     page, summary = sheet.page, sheet.summary
     if not summary.filings:
-        return page.text("verdict-nothing")
+        # What cannot be read may well be a filing.
+        return page.text("verdict-unreadable" if summary.unreadable else "verdict-nothing")
     graded = (
         ("errors", summary.error), ("warnings", summary.warning), ("infos", summary.info),
     )  # fmt: skip
