@@ -122,8 +122,8 @@ Look here first (万元)
     20.00  图书购置: No goal
 
 To be settled once for the whole form, not listed one by one
- 1 ×  check    C002  Satisfaction under benefit
-                      Mend C002.
+ 1  check    C002  Satisfaction under benefit
+                   Mend C002.
 
 For the written opinion
  3 projects, 1,260.00 万元, amounts reconciled; 2 projects (98% of the money)
