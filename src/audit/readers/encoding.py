@@ -1,7 +1,8 @@
 """Bytes of a text file to text: UTF-8, UTF-16 and GB 18030, with and without a mark.
 
 GB 18030 holds GBK and GB 2312, which Chinese editions of office programs write. It is tried
-last: many bytes that are something else can be read as it.
+last: many bytes that are something else can be read as it, among them UTF-8 with a byte
+lost. A text that had been UTF-8 for a while is therefore a broken one, and never guessed at.
 """
 
 import codecs
@@ -22,6 +23,10 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # Texts hold no control characters; a stray one is a slip, more than this share is no text.
 _FEW = 0.001
+# By chance four Han characters in a row are UTF-8 in a text that is GB 18030 never.
+_SURELY_UTF_8 = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){4}")
+_HEAD = 8192
+_ASCII = frozenset((9, 10, 13, *range(32, 127)))
 
 
 def decode(source: Source, hint: str = "") -> tuple[str, str]:
@@ -32,17 +37,18 @@ def decode(source: Source, hint: str = "") -> tuple[str, str]:
     data = source.data
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strict(source, encoding), encoding
+            return _text(source, _strict(source, encoding)), encoding
     for encoding in _candidates(data, hint):
         try:
             text = data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8" and _SURELY_UTF_8.search(data, 0, error.start):
+                break
             continue
-        if len(_CONTROL.findall(text[:1_000_000])) <= 1 + _FEW * min(len(text), 1_000_000):
-            return text, encoding
-        raise ReadError("binary-file", path=source.path)
-    _strict(source, "utf-8")
-    raise AssertionError  # pragma: no cover -- what no candidate takes, UTF-8 does not either
+        except LookupError:
+            continue
+        return _text(source, text), encoding
+    return _strict(source, "utf-8"), "utf-8"
 
 
 def note(encoding: str) -> tuple[Problem, ...]:
@@ -79,12 +85,33 @@ def _candidates(data: bytes, hint: str) -> Iterator[str]:
     if hint:
         # Pages that say GB2312 or GBK mean what Windows wrote, which is more.
         yield "gb18030" if hint.lower().replace("_", "-").startswith("gb") else hint
-    head = data[:8192]
-    odd, even = head[1::2].count(0), head[::2].count(0)
-    if max(odd, even) > len(head) // 40 and min(odd, even) == 0:
-        yield "utf-16-le" if odd else "utf-16-be"
-    if b"\0" not in head:
+    if guessed := utf_16_of(data):
+        yield guessed
+    if b"\0" not in data[:_HEAD]:
         yield "gb18030"
+
+
+def utf_16_of(data: bytes) -> str:
+    """`utf-16-le` or `utf-16-be` where bytes without a mark look like it, else "".
+
+    Line ends, digits and other ASCII have a null byte on one side, at odd places or at even
+    ones. 一 (4E00) and the like have theirs on the other, but are few.
+    """
+    head = data[:_HEAD]
+    pairs = list(zip(head[::2], head[1::2], strict=False))
+    little = sum(low in _ASCII and high == 0 for low, high in pairs)
+    big = sum(high in _ASCII and low == 0 for low, high in pairs)
+    if max(little, big) * 40 < len(pairs) or min(little, big) * 4 > max(little, big) or not pairs:
+        return ""
+    return "utf-16-le" if little > big else "utf-16-be"
+
+
+def _text(source: Source, decoded: str) -> str:
+    """What was decoded, where it is a text."""
+    head = decoded[:1_000_000]
+    if len(_CONTROL.findall(head)) > 1 + _FEW * len(head):
+        raise ReadError("binary-file", path=source.path)
+    return decoded
 
 
 def _strict(source: Source, encoding: str) -> str:

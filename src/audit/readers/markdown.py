@@ -1,18 +1,18 @@
 r"""Markdown: GitHub's tables as tables, all else that is shown as lines.
 
 Parsers of Markdown tell no position within a table's cell, so the few rules of tables are
-followed here. A cell ends at a pipe without a backslash. In its text `\|` and other
-escapes, entities and `<br>` are one character each, with a fragment of their own; tags and
-marks of emphasis are dropped. A mark of emphasis is one only around words: the asterisks
-of a template hint, (≥**个), stay.
+followed here; the marks within a cell are markup.py's. A cell ends at a pipe without a
+backslash. Rows that begin with a pipe are a table even without a delimiter row, for that is
+how long tables come out of converters. A document does not say which rows are headings:
+some converters make one of the first row of data.
 
-Rows that begin with a pipe are a table even without a delimiter row, for that is how long
-tables come out of converters. Places are line and column, table, row and column of it.
+Places are line and column, table, row and column of it. Beyond two caps, `cells` and
+`line_characters`, a file is refused.
 """
 
 import re
 from collections.abc import Generator, Iterator, Sequence
-from html import unescape
+from itertools import pairwise
 from typing import NamedTuple
 
 from audit.document import Block, Cell, Document, Fragment, Line, Place, Table
@@ -20,31 +20,22 @@ from audit.errors import ReadError
 from audit.finding import Edit
 from audit.plugins import ReadOptions, Source
 from audit.readers import encoding as encodings
+from audit.readers.markup import cell_of, escaped
 
 NAME = "markdown"
 
-_DELIMITERS = re.compile(r"[\s>]*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_MOST_CELLS = 1_000_000
+_MOST_CHARACTERS = 1_000_000
+"""Of one line. A line so long is no filing, and each rule would have to look through it."""
+
+_DELIMITER = re.compile(r"\s*:?-+:?\s*")
 _PIPE = re.compile(r"\\.|\|", re.DOTALL)
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 _RULE = re.compile(r"\s{0,3}(?:=+|(?:[-*_]\s*){3,})\s*")
 _LEAD = re.compile(r"\s*(?:>\s?)*(?:#{1,6}\s+|[-*+]\s+)?(?:\[[ xX]\]\s+)?")
-_TRAIL = re.compile(r"(?<=\S)\s+#+\s*$")
-_TAGS = (
-    "a|abbr|b|big|center|code|del|div|em|font|i|img|ins|kbd|mark|p|s|small|span|strong|sub|sup|u"
-)
-_INLINE = re.compile(
-    r"(?P<escape>\\[!-/:-@\[-`{-~])"
-    r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
-    r"|(?P<break><br\s*/?>)"
-    rf"|(?P<tag></?(?:{_TAGS})(?:\s[^<>]*)?/?>|<!--.*?-->)"
-    r"|(?P<link>(?<=\])\((?:https?://|[./#])[^()\s]*\))",
-    re.IGNORECASE,
-)
-_EMPHASIS = re.compile(
-    r"(?:^|(?<=\s))(?P<mark>\*\*\*|\*\*|__|\*|_|`+)(?=\S)(?P<inside>.+?)(?<=\S)(?P=mark)"
-    r"(?=$|[\s：:，,。；;、）)])"
-)
+_TRAIL = re.compile(r"(?<=\S)\s+#+\s*\Z")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_QUOTE = " \t>"
 
 
 def read(source: Source, options: ReadOptions, /) -> Document:
@@ -65,8 +56,13 @@ class _Scan:
         shown = _COMMENT.sub(lambda hit: re.sub(r"[^\r\n]", " ", hit[0]), text)
         self._rows = [_Row(at, line) for at, (_, line) in enumerate(encodings.lines(shown), 1)]
         self._path = path
-        self._most = options.limits.get("cells", 1_000_000)
+        self._most = options.limits.get("cells", _MOST_CELLS)
         self._cells = self._tables = 0
+        longest = options.limits.get("line_characters", _MOST_CHARACTERS)
+        for row in self._rows:
+            if len(row.text) > longest:
+                place = Place(line=row.number)
+                raise ReadError("line-too-long", path=path, place=place, limit=longest)
 
     def blocks(self) -> Iterator[Block]:
         at = 0
@@ -98,55 +94,59 @@ class _Scan:
     def _table_end(self, at: int) -> int:
         """Behind the last row of a table that begins here; 0 where none does."""
         first = self._rows[at].text
-        begins = first.lstrip(" \t>").startswith("|")
         headed = at + 1 < len(self._rows) and _is_delimiters(self._rows[at + 1].text)
-        if not (begins or (headed and _pipes(first))):
+        if not (_begins_with_pipe(first) or (headed and _has_pipe(first))):
             return 0
         end = at
         while end < len(self._rows):
             text = self._rows[end].text
-            if not text.strip() or not (text.lstrip(" \t>").startswith("|") or _pipes(text)):
+            if not (_begins_with_pipe(text) or _has_pipe(text)):
                 break
             end += 1
         return end
 
     def _table(self, lines: Sequence[_Row]) -> Table:
         self._tables += 1
-        place = Place(line=lines[0].number, column=1, table=self._tables)
         rows: list[tuple[Cell, ...]] = []
         for line in lines:
-            if _is_delimiters(line.text) and "-" in line.text:
+            if _is_delimiters(line.text):
                 continue
-            here = place._replace(line=line.number, row=len(rows) + 1)
-            row = tuple(_cells(line.text, here))
+            row = tuple(_cells(line, self._tables, len(rows) + 1))
             self._cells += len(row)
             if self._cells > self._most:
                 raise ReadError("too-many-cells", path=self._path, limit=self._most)
             rows.append(row)
-        return Table(tuple(rows), place)
+        return Table(tuple(rows), Place(line=lines[0].number, column=1, table=self._tables))
+
+
+def _begins_with_pipe(text: str) -> bool:
+    return text.lstrip(_QUOTE).startswith("|")
+
+
+def _has_pipe(text: str) -> bool:
+    return "|" in text and any(hit[0] == "|" for hit in _PIPE.finditer(text))
 
 
 def _is_delimiters(text: str) -> bool:
-    return "|" in text and _DELIMITERS.fullmatch(text) is not None
+    """Whether a line is the one under a heading: |---|:--:|."""
+    if "|" not in text or "-" not in text:
+        return False
+    parts = text.lstrip(_QUOTE).strip().removeprefix("|").removesuffix("|").split("|")
+    return all(_DELIMITER.fullmatch(part) for part in parts)
 
 
-def _pipes(text: str) -> bool:
-    return any(hit[0] == "|" for hit in _PIPE.finditer(text))
-
-
-def _cells(text: str, place: Place) -> Iterator[Cell]:
-    start = len(text) - len(text.lstrip(" \t>"))
+def _cells(line: _Row, table: int, row: int) -> Iterator[Cell]:
+    text = line.text
+    start = len(text) - len(text.lstrip(_QUOTE))
     end = len(text.rstrip())
     if text.startswith("|", start):
         start += 1
-    column = 0
-    for hit in _PIPE.finditer(text, start):
-        if hit[0] == "|":
-            column += 1
-            yield _inline(text, start, hit.start(), place._replace(table_column=column))
-            start = hit.end()
-    if start < end:
-        yield _inline(text, start, end, place._replace(table_column=column + 1))
+    ends = [hit.start() for hit in _PIPE.finditer(text, start) if hit[0] == "|"]
+    if not ends or ends[-1] + 1 < end:
+        ends.append(end)
+    for column, (before, stop) in enumerate(pairwise([start - 1, *ends]), 1):
+        place = Place(line=line.number, table=table, row=row, table_column=column)
+        yield cell_of(text, before + 1, stop, place)
 
 
 def _line(row: _Row) -> Line:
@@ -154,99 +154,33 @@ def _line(row: _Row) -> Line:
     start = lead.end() if lead else 0
     trail = _TRAIL.search(row.text, start) if "#" in row.text[:start] else None
     end = trail.start() if trail else len(row.text)
-    return Line(_inline(row.text, start, end, Place(line=row.number)))
-
-
-def _inline(source: str, start: int, end: int, place: Place) -> Cell:
-    """The cell of a stretch of a source line."""
-    while start < end and source[start].isspace():
-        start += 1
-    while end > start and source[end - 1].isspace():
-        end -= 1
-    marks = [(start + begin, start + stop) for begin, stop in _marks(source[start:end])]
-    growing = _Growing(source, place, marks)
-    at = start
-    for hit in _INLINE.finditer(source, start, end):
-        growing.plain(at, hit.start())
-        growing.token(hit)
-        at = hit.end()
-    growing.plain(at, end)
-    return Cell("".join(growing.text), tuple(growing.fragments), place._replace(column=start + 1))
-
-
-class _Growing:
-    """A cell's text and fragments as its source is walked."""
-
-    def __init__(self, source: str, place: Place, marks: list[tuple[int, int]]) -> None:
-        self.text: list[str] = []
-        self.fragments: list[Fragment] = []
-        self._source, self._place, self._marks = source, place, marks
-        self._length = 0
-
-    def plain(self, begin: int, end: int) -> None:
-        """Source characters that stand for themselves, marks of emphasis left out."""
-        for mark_start, mark_end in self._marks:
-            if begin <= mark_start < end:
-                self._add(self._source[begin:mark_start], begin)
-                begin = mark_end
-        self._add(self._source[begin:end], begin)
-
-    def token(self, hit: re.Match[str]) -> None:
-        match hit.lastgroup:
-            case "escape":
-                self._add(hit[0][1], hit.start(), hit[0])
-            case "entity":
-                shown = unescape(hit[0])
-                self._add(shown, hit.start(), None if shown == hit[0] else hit[0])
-            case "break":
-                self._add("\n", hit.start(), hit[0])
-            case _:
-                pass
-
-    def _add(self, words: str, at: int, raw: str | None = None) -> None:
-        if words:
-            here = self._place._replace(column=at + 1)
-            end = self._length + len(words)
-            self.fragments.append(Fragment(self._length, end, here, raw))
-            self.text.append(words)
-            self._length = end
-
-
-def _marks(text: str) -> list[tuple[int, int]]:
-    """Where marks of emphasis stand, in order."""
-    if not any(mark in text for mark in "*_`"):
-        return []
-    found: list[tuple[int, int]] = []
-    for hit in _EMPHASIS.finditer(text):
-        found += [(hit.start("mark"), hit.end("mark")), (hit.end("inside"), hit.end())]
-    return sorted(found)
+    return Line(cell_of(row.text, start, end, Place(line=row.number)))
 
 
 def write(source: Source, edits: Sequence[Edit], /) -> bytes:
     """The source with the edits put in; its encoding, line ends and all else as before.
 
-    Raises ReadError where an edit's place does not hold what the edit expects.
+    Raises ReadError where an edit's place does not hold what the edit expects, where an
+    edit stands at several places, or where two overlap.
     """
     text, encoding = encodings.decode(source)
     starts = [start for start, _ in encodings.lines(text)]
-    for edit in sorted(edits, key=_position, reverse=True):
-        begin = _offset(starts, edit.places[0].line, edit.places[0].column)
+    parts: list[str] = []
+    done = 0
+    for edit in sorted(edits, key=_position):
+        begin = _offset(starts, *_position(edit))
         end = begin + len(edit.old)
-        if len(edit.places) != 1 or text[begin:end] != edit.old:
+        if begin < done or len(edit.places) != 1 or text[begin:end] != edit.old:
             raise ReadError("edit-does-not-fit", path=source.path, place=edit.places[0])
-        text = text[:begin] + _escaped(edit.new) + text[end:]
-    return encodings.encode(text, encoding, source.data)
+        parts += [text[done:begin], escaped(edit.new)]
+        done = end
+    return encodings.encode("".join([*parts, text[done:]]), encoding, source.data)
 
 
 def _position(edit: Edit) -> tuple[int, int]:
     return edit.places[0].line or 0, edit.places[0].column or 0
 
 
-def _offset(starts: list[int], line: int | None, column: int | None) -> int:
-    return starts[(line or 1) - 1] + (column or 1) - 1 if (line or 1) <= len(starts) else 0
-
-
-def _escaped(text: str) -> str:
-    escaped = re.sub(r"\\(?=[!-/:-@\[-`{-~])|\|", lambda hit: "\\" + hit[0], text)
-    escaped = re.sub(r"&(?=#?\w+;)", "&amp;", escaped)
-    return escaped.replace("\r\n", "<br>").replace("\n", "<br>")
+def _offset(starts: Sequence[int], line: int, column: int) -> int:
+    """-1 where the place names no character of the text."""
+    return starts[line - 1] + column - 1 if 0 < line <= len(starts) and column else -1
