@@ -1,6 +1,7 @@
 """One document and many: names to files, files to reports, whatever the number of workers."""
 
 import os
+import pickle
 import signal
 import time
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from audit import pipeline, plugins, sniffing, timing, workers
 from audit.document import Document
 from audit.engine import Engine, compile_rules
 from audit.errors import AuditError, ReadError
+from audit.filing import to_dict
 from audit.inputs import Input, expand, source_of
 from audit.layouts import LaidOut
 from audit.plugins import Reader, Registry, Source
@@ -290,6 +292,17 @@ def test_any_number_of_workers_gives_the_same(tmp_path: Path, engine: Engine) ->
 
     assert runs[0] == runs[1] == runs[2]
     assert len(runs[0]) == 13
+
+
+def test_reports_of_a_run_hold_texts_without_places(tmp_path: Path, engine: Engine) -> None:
+    (path,) = paths(tmp_path, ["a.md"])
+    whole = pipeline.check_file(path, engine)
+
+    (report,) = pipeline.check_paths([Input(path, named=True)], engine)
+
+    assert [to_dict(one) for one in report.filings] == [to_dict(one) for one in whole.filings]
+    assert report.filings[0].source.pieces == ()
+    assert len(pickle.dumps(report)) < len(pickle.dumps(whole))
 
 
 def test_rules_over_several_files_report_last(

@@ -199,6 +199,28 @@ def fields_of(record: Record) -> Iterator[tuple[str, Field]]:
             yield from value
 
 
+def without_places(record: Record) -> Any:
+    """The same record, its texts standing nowhere: what a report shows of it.
+
+    It takes a third of the time to send to another process, and of the room to keep.
+    """
+    return type(record)(
+        **{slot.name: _alone(getattr(record, slot.name)) for slot in fields(record)}
+    )
+
+
+def _alone(value: Any) -> Any:
+    match value:
+        case Field():
+            return Field(value.text, (), value.inherited)
+        case Filing() | Total() | Project() | Indicator():
+            return without_places(value)
+        case tuple():
+            return tuple(map(_alone, value))
+        case _:
+            return value
+
+
 FILING_FIELDS = ("department", "year", "money_unit", "totals")
 TOTAL_FIELDS = ("label", "total", "fiscal", "special", "other")
 PROJECT_FIELDS = (

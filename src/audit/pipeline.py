@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from audit import layouts, plugins
 from audit.document import Document
 from audit.engine import Engine
 from audit.errors import AuditError, ReadError
+from audit.filing import without_places
 from audit.inputs import Input, source_of
 from audit.plan import Keyed
 from audit.plugins import ReadOptions, Source
@@ -75,7 +76,7 @@ def check_paths(
 ) -> Iterator[FileReport]:
     """All files, in order of the inputs. The same reports for any number of `jobs`.
 
-    Where rules look across files, what they found comes last, in a report without a path.
+    Their filings hold texts and no places, which findings have. Where rules look across files, what they found comes last, in a report without a path.
     """
     work = partial(_of_input, engine=engine, options=options)
     keyed: list[Keyed] = []
@@ -137,7 +138,9 @@ def _jobs(
 def _of_input(one: Input, engine: Engine, options: Options) -> _Job:
     if one.error is not None:
         return _failed(one.path, one.error, named=one.named)
-    return _job(one.path, engine, options, named=one.named)
+    job = _job(one.path, engine, options, named=one.named)
+    filings = tuple(map(without_places, job.report.filings))
+    return job._replace(report=replace(job.report, filings=filings))
 
 
 def _job(source: Source | str, engine: Engine, options: Options, *, named: bool) -> _Job:
