@@ -16,7 +16,7 @@ from audit import layouts, plugins
 from audit.document import Document
 from audit.engine import Engine
 from audit.errors import AuditError, ReadError
-from audit.filing import without_places
+from audit.filing import without_cells
 from audit.inputs import Input, source_of
 from audit.plan import Keyed
 from audit.plugins import ReadOptions, Source
@@ -76,7 +76,7 @@ def check_paths(
 ) -> Iterator[FileReport]:
     """All files, in order of the inputs. The same reports for any number of `jobs`.
 
-    Their filings hold texts and no places, which findings have. Where rules look across files, what they found comes last, in a report without a path.
+    Their filings hold texts without cells: places are in the findings. Where rules look across files, what they found comes last, in a report without a path.
     """
     work = partial(_of_input, engine=engine, options=options)
     keyed: list[Keyed] = []
@@ -139,7 +139,7 @@ def _of_input(one: Input, engine: Engine, options: Options) -> _Job:
     if one.error is not None:
         return _failed(one.path, one.error, named=one.named)
     job = _job(one.path, engine, options, named=one.named)
-    filings = tuple(map(without_places, job.report.filings))
+    filings = tuple(map(without_cells, job.report.filings))
     return job._replace(report=replace(job.report, filings=filings))
 
 
