@@ -426,6 +426,6 @@ def test_a_file_that_takes_too_long_costs_itself(
     assert reports[1].error is None
 
 
-@pytest.mark.parametrize(("files", "most"), [(1, 1), (7, 1), (8, 2), (10_000, 10_000)])
+@pytest.mark.parametrize(("files", "most"), [(1, 1), (15, 1), (16, 2), (10_000, 10_000)])
 def test_fitting_jobs(files: int, most: int) -> None:
     assert 1 <= pipeline.fitting_jobs(files) <= most

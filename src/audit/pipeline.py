@@ -104,7 +104,7 @@ def patient_collector() -> Iterator[None]:
 def fitting_jobs(files: int) -> int:
     """How many processes are worth starting for so many files."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(cores or 1, files // 4))
+    return max(1, min(cores or 1, files // 8))
 
 
 class _Job(NamedTuple):
