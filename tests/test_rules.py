@@ -12,7 +12,17 @@ from audit.rulebook.book import Rulebook
 from audit.rulebook.rule import Example, Rule
 from audit.testing import ExampleResult, findings_of, plain_rulebook, run_example
 
-TOGETHER: dict[tuple[str, str], str] = {}
+TOGETHER = {
+    ("annual-exceeds-cycle", "quantity-without-unit"): "a unit does not make 1200 of 800 right",
+    (
+        "conflicting-targets",
+        "vague-target",
+    ): "falling and rising contradict, and neither is a measure",
+    ("cost-exceeds-budget", "quantity-without-unit"): "52万 is too much, and lacks its 元",
+    ("same-name-unmeasured", "unstated-standard"): "it stands beside the target's own finding",
+    ("same-name-unmeasured", "vague-target"): "it stands beside the target's own finding",
+    ("typo", "vague-target"): "有所增肌, mended to 有所增加, is as vague as before",
+}
 """Pairs of rules that may both fault the same words, and why neither should yield."""
 
 

@@ -1,6 +1,7 @@
 """Settings: where they are looked for, which wins, and what is told of a wrong one."""
 
 import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -152,6 +153,8 @@ def test_config_names_a_file(tmp_path: Path) -> None:
         pytest.param("audit.yaml", "lang：zh\n", ("yaml-full-width-colon", 1, 5), id="a full-width colon alone"),
         pytest.param("audit.yaml", "profile: strict\nlang：zh\n", ("yaml-full-width-colon", 2, 5), id="a full-width colon"),
         pytest.param("audit.yaml", "per_file: [{file: a, rules: {typo: off}}]\n", ("unknown-key", 1, 13), id="a key within a list"),
+        pytest.param("audit.yaml", "limits: {page: 5}\n", ("unknown-key", 1, 10), id="a misspelt cap"),
+        pytest.param("audit.yaml", "limits: {pages: 0}\n", ("out-of-range", 1, 17), id="a cap of nothing"),
         pytest.param("audit.yaml", "accept: 乡镇\n", ("wants-list", 1, 9), id="a text for a list"),
         pytest.param("pyproject.toml", "[tool.audit]\nprofil = 'strict'\n", ("unknown-key", 2, 1), id="a misspelt key in TOML"),
         pytest.param("pyproject.toml", "[tool.audit]\n[tool.audit.rules]\ntypo = 'of'\n", ("unknown-value", 3, 1), id="a misspelt setting in TOML"),
@@ -230,6 +233,14 @@ def test_what_was_right_is_loaded_without_yaml_and_jsonschema(tmp_path: Path) ->
     )
 
     assert done.stdout == "zh []\n"
+
+
+def test_every_cap_of_a_reader_can_be_set() -> None:
+    source = Path(settings.__file__).parent
+    read = "\n".join(path.read_text("utf-8") for path in source.rglob("*.py"))
+    names = set(re.findall(r"limits?(?:\.get)?\(\"(\w+)\"", read))
+
+    assert names == set(settings.schema()["properties"]["limits"]["properties"])
 
 
 def test_the_schema_knows_what_the_program_knows() -> None:
