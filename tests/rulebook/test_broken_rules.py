@@ -149,6 +149,12 @@ def test_all_causes_are_told_at_once_in_order(faults: Any, wishes: Any) -> None:
     assert nearest == ["warning", "practice", "words", "text", "entries"]
 
 
+def test_a_misspelt_chinese_name_is_answered_in_chinese(faults: Any, wishes: Any) -> None:
+    found = faults(wishes(("{三级指标}", "{三级指示}"), ("[年度指标值]", "[年度指标直]")))
+
+    assert [one.values["nearest"] for one in found] == ["年度指标值", "三级指标"]
+
+
 def test_source_and_caret_stand_under_each_other_in_terminal_columns(
     faults: Any, wishes: Any
 ) -> None:

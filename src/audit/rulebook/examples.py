@@ -83,7 +83,9 @@ def field(node: Scalar, faults: Faults) -> str:
     name = field_name(node.text)
     known = {*FIELD_NAMES.values(), "label"}
     if name not in known:
-        unknown_value(node, [*sorted(known), *FIELD_NAMES], "field", faults, "unknown-field")
+        # Whoever writes in Chinese is answered in Chinese.
+        names = sorted(known) if node.text.isascii() else list(FIELD_NAMES)
+        unknown_value(node, names, "field", faults, "unknown-field")
     return name
 
 

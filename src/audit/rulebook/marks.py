@@ -157,7 +157,7 @@ def excerpt(mark: Mark, width: int = 96) -> tuple[str, str]:
     start = min(mark.column - 1, len(line))
     end = mark.end_column - 1 if mark.end_line == mark.line else len(line)
     end = max(min(end, len(line)), start + 1)
-    first = start
+    first = start if columns(line) > width else 0
     while first and columns(line[first - 1 : start]) <= width // 3:
         first -= 1
     last = first

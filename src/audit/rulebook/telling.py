@@ -13,6 +13,7 @@ from typing import Any
 from audit.rulebook.marks import Faults, Items, Map, Mark, Node, Scalar, nearest
 
 _Path = tuple[str | int, ...]
+_LONGEST = 24
 
 
 def errors(schema: Mapping[str, Any], value: Any) -> list[Any]:
@@ -175,8 +176,10 @@ def unknown_value(
     value = shown(node)
     # An own key says already what it is that is not known.
     named = name if key == "unknown-value" else ""
-    known = {"nearest": nearest(value, allowed), "known": ", ".join(allowed)}
-    faults.add(key, node.mark, name=named, value=value, **known)
+    close = nearest(value, allowed)
+    # Of a long list the nearest is what helps; the whole of it only hides the next fault.
+    known = "" if close and len(allowed) > _LONGEST else ", ".join(allowed)
+    faults.add(key, node.mark, name=named, value=value, nearest=close, known=known)
 
 
 def _tell_extra(error: Any, found: Node, _: str, faults: Faults) -> None:

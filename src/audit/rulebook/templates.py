@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 
 from audit.filing import (
+    FIELD_NAMES,
     FILING_FIELDS,
     INDICATOR_FIELDS,
     PROJECT_FIELDS,
@@ -84,12 +85,16 @@ def template(node: Scalar, names: list[str], faults: Faults, told: set[str] | No
                 "unknown-placeholder",
                 _mark(node, part),
                 name=part[1],
-                nearest=nearest(part[1], names),
+                nearest=nearest(part[1], [*names, *_chinese(names)]),
                 known=", ".join(names),
             )
         return "{" + name + "}"
 
     return _PART.sub(replaced, node.text)
+
+
+def _chinese(names: list[str]) -> list[str]:
+    return [zh for zh, name in FIELD_NAMES.items() if name in names]
 
 
 def _mark(node: Scalar, part: re.Match[str]) -> Mark:
