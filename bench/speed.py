@@ -21,7 +21,7 @@ import records
 
 from audit import pipeline
 from audit.engine import Engine, compile_rules
-from audit.looking import Look, Texts
+from audit.engine.looking import Look, Texts
 from audit.plugins import Source
 from audit.rulebook.load import load
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from inline_snapshot import snapshot
 
-from audit import __version__, cli, parsing
+from audit import __version__, cli
+from audit.cli import parsing
+from audit.cli.parsing import command_of, module_of, options_of, parsed
 from audit.commands import COMMANDS
-from audit.parsing import command_of, module_of, options_of, parsed
 from audit.terminal import width
 
 

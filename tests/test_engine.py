@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from audit import engine as engines
-from audit import looking, panel, plugins
+from audit import plugins
 from audit.checks.kind import CorpusLook, Entry, GroupHit, Hit, Near, Span, Unchecked
 from audit.document import Cell, Fragment, Place
-from audit.engine import Checked, Engine, compile_rules
+from audit.engine import Checked, Engine, compile_rules, looking, panel
 from audit.filing import INDICATOR_FIELDS, PROJECT_FIELDS, Field, Filing, Indicator, Project, Total
 from audit.finding import Finding, Severity, Text
 from audit.report import Coverage, RulebookInfo

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from audit import pipeline, plugins, sniffing, timing, workers
+from audit import pipeline, plugins
 from audit.document import Document
 from audit.engine import Engine, compile_rules
 from audit.errors import AuditError, ReadError
 from audit.filing import to_dict
-from audit.inputs import Input, expand, source_of
 from audit.layouts import LaidOut
+from audit.pipeline import sniffing, timing, workers
+from audit.pipeline.inputs import Input, expand, source_of
 from audit.plugins import Reader, Registry, Source
 from audit.report import FileReport, Summary
 from audit.rulebook.load import load

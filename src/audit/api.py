@@ -18,7 +18,7 @@ from pathlib import Path
 from audit import pipeline
 from audit.engine import Engine, compile_rules
 from audit.filing import Filing
-from audit.inputs import STDIN, source_of, within
+from audit.pipeline.inputs import STDIN, source_of, within
 from audit.plugins import Source
 from audit.report import FileReport
 from audit.rulebook.load import load

@@ -5,7 +5,7 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from audit import __version__, inputs, messages, pipeline, plugins
+from audit import __version__, messages, pipeline, plugins
 from audit.commands import (
     COLOR,
     CONFIG,
@@ -31,7 +31,8 @@ from audit.commands.verdict import Verdict
 from audit.engine import Engine, compile_rules
 from audit.errors import UsageError
 from audit.finding import Finding, Severity
-from audit.inputs import Input
+from audit.pipeline import inputs
+from audit.pipeline.inputs import Input
 from audit.report import FileReport, Run, Summary
 from audit.rulebook.select import choose
 from audit.settings import PerFile, Settings

@@ -12,14 +12,15 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from audit import fixing, inputs, messages, pipeline
+from audit import fixing, messages, pipeline
 from audit.commands import PROFILE, RULES, Argument, Option
 from audit.commands.check import Switches
 from audit.commands.surroundings import language, limits, rulebook, say, say_error, settings_of
 from audit.engine import Engine, compile_rules
 from audit.errors import AuditError, UsageError
 from audit.fixing import Fixed
-from audit.inputs import STDIN, Input
+from audit.pipeline import inputs
+from audit.pipeline.inputs import STDIN, Input
 from audit.plugins import Source
 from audit.rulebook.select import choose
 from audit.settings import Settings

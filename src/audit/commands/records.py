@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from audit import inputs, messages, pipeline, titles
+from audit import messages, pipeline, titles
 from audit.commands import Argument, Option
 from audit.commands.surroundings import language, limits, say, say_error, settings_of, utf8
 from audit.document import Problem
@@ -30,6 +30,7 @@ from audit.filing import (
     fields_of,
     to_dict,
 )
+from audit.pipeline import inputs
 from audit.report import Unclaimed
 from audit.reporters.json import dumped, problems_of, unclaimed_of
 from audit.terminal import clean, is_terminal

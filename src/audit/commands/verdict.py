@@ -7,8 +7,8 @@ both apply it is 2.
 
 from collections.abc import Iterator
 
-from audit.compiling import INTERNAL_ERROR
 from audit.engine import UNRECOGNISED
+from audit.engine.compiling import INTERNAL_ERROR
 from audit.finding import Finding, Severity
 from audit.report import FileReport, Summary
 

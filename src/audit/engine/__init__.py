@@ -11,20 +11,21 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
-from audit import merging, plugins
+from audit import plugins
 from audit.checks.kind import Entry
-from audit.compiling import INTERNAL_ERROR, NEVER, checks_of, chosen, is_for
+from audit.engine import merging
+from audit.engine.compiling import INTERNAL_ERROR, NEVER, checks_of, chosen, is_for
+from audit.engine.hits import Check, Found, Sight
+from audit.engine.plan import Keyed, Plan
+from audit.engine.stamping import Stamp, in_document_order, of_document, of_group
+from audit.engine.tally import Tally
+from audit.engine.yielding import Order
 from audit.filing import Filing
 from audit.finding import Finding
-from audit.hits import Check, Found, Sight
-from audit.plan import Keyed, Plan
 from audit.report import Coverage, RulebookInfo
 from audit.rulebook.book import Rulebook
 from audit.rulebook.rule import Rule
 from audit.rulebook.select import switched
-from audit.stamping import Stamp, in_document_order, of_document, of_group
-from audit.tally import Tally
-from audit.yielding import Order
 
 UNRECOGNISED = "unrecognised-document"
 

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 from audit import layouts, plugins
 from audit.document import Document
 from audit.engine import Engine
+from audit.engine.plan import Keyed
 from audit.errors import AuditError, ReadError
 from audit.filing import without_cells
-from audit.inputs import Input, source_of
-from audit.plan import Keyed
+from audit.pipeline.inputs import Input, source_of
+from audit.pipeline.sniffing import reader_of
 from audit.plugins import ReadOptions, Source
 from audit.report import FileReport
-from audit.sniffing import reader_of
 from audit.stitch import stitch
 
 LIMITS: Mapping[str, int] = {"bytes": 30_000_000, "seconds": 300}
@@ -120,11 +120,11 @@ def _jobs(
 
     if jobs > 1:
         # For one file, multiprocessing costs more than reading it.
-        from audit import workers  # noqa: PLC0415
+        from audit.pipeline import workers  # noqa: PLC0415
 
         yield from workers.run(work, inputs, lost, jobs=jobs, seconds=seconds)
         return
-    from audit import timing  # noqa: PLC0415 -- not where files are read in other processes
+    from audit.pipeline import timing  # noqa: PLC0415 -- not where files are read in other processes
 
     for one in inputs:
         try:

@@ -47,7 +47,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    from audit import parsing  # noqa: PLC0415 -- see the top
+    from audit.cli import parsing  # noqa: PLC0415 -- see the top
 
     before, rest = _split(argv)
     if not rest:
@@ -60,7 +60,7 @@ def _run(argv: list[str]) -> int:
     module = parsing.module_of(command)
     args = parsing.parsed(command, module, [*before, *words])
     if args.help:
-        from audit import helping  # noqa: PLC0415 -- only for help
+        from audit.cli import helping  # noqa: PLC0415 -- only for help
 
         sys.stdout.write(helping.of_command(command, module, _language(argv, sys.stdout)))
         return 0
@@ -77,7 +77,7 @@ def _split(argv: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _start(argv: list[str]) -> int:
-    from audit import helping  # noqa: PLC0415 -- only for help
+    from audit.cli import helping  # noqa: PLC0415 -- only for help
     from audit.terminal import is_terminal  # noqa: PLC0415
 
     if is_terminal(sys.stdout):
@@ -90,7 +90,7 @@ def _start(argv: list[str]) -> int:
 
 
 def _help(argv: list[str]) -> int:
-    from audit import helping  # noqa: PLC0415 -- only for help
+    from audit.cli import helping  # noqa: PLC0415 -- only for help
 
     sys.stdout.write(helping.of_program(_language(argv, sys.stdout)))
     return 0

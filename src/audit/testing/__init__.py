@@ -15,10 +15,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from audit.engine import Engine, compile_rules
-from audit.expecting import fits
 from audit.filing import Filing, Indicator
 from audit.finding import Finding
-from audit.making import Given, Making, comparable
 from audit.plugins import Source
 from audit.report import Coverage
 from audit.rulebook import assembly, examples, load
@@ -26,6 +24,8 @@ from audit.rulebook.book import Rulebook
 from audit.rulebook.marks import Faults, of_value
 from audit.rulebook.marks import Source as Origin
 from audit.rulebook.rule import Example, Rule
+from audit.testing.expecting import fits
+from audit.testing.making import Given, Making, comparable
 
 Check = str | Mapping[str, object] | Sequence[Mapping[str, object]]
 """A rule's name, or a `check` as a rule file has it."""

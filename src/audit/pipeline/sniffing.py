@@ -1,0 +1,80 @@
+"""Which reader a file is for: by its content where that tells, else by its suffix."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from audit import plugins
+from audit.errors import ReadError
+from audit.plugins import Reader, Source
+
+# Word and Excel before 2007, and files with a password: OLE2, which no reader here reads.
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_IN_ZIP = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx", "content.xml": ".ods"}
+_PLAIN = ".md"
+"""What a text without a telling name is read as."""
+
+
+def reader_of(source: Source) -> Reader:
+    """Raises ReadError where no reader takes such a file."""
+    readers = plugins.registry().readers
+    suffix = Path(source.path).suffix.lower()
+    by_suffix = [reader for reader in readers if suffix in reader.suffixes]
+    by_magic = [
+        reader for reader in readers if any(source.data.startswith(magic) for magic in reader.magic)
+    ]
+    if source.data.startswith(_OLD_OFFICE):
+        raise ReadError("old-office-file", path=source.path)
+    if by_magic:
+        return _of_one_content(source, by_magic, by_suffix)
+    if source.data.startswith(_ZIP):
+        raise _unknown(source, readers)
+    # Where the content tells nothing it must at least not be another format's.
+    texts = [reader for reader in by_suffix if not reader.magic]
+    if by_suffix and not texts:
+        raise ReadError("content-is-not", path=source.path, format=by_suffix[0].name)
+    if _looks_binary(source.data):
+        raise ReadError("binary-file", path=source.path)
+    if not texts and suffix in {"", ".txt", ".text"}:
+        texts = [reader for reader in readers if _PLAIN in reader.suffixes]
+    if not texts:
+        raise _unknown(source, readers)
+    return texts[0]
+
+
+def _of_one_content(source: Source, by_magic: list[Reader], by_suffix: list[Reader]) -> Reader:
+    if len(by_magic) > 1 and source.data.startswith(_ZIP):
+        suffix = _suffix_by_content(source)
+        by_magic = [one for one in by_magic if suffix in one.suffixes] or by_magic[:0]
+        if not by_magic:
+            raise _unknown(source, plugins.registry().readers)
+    return next((one for one in by_magic if one in by_suffix), by_magic[0])
+
+
+def _suffix_by_content(source: Source) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise ReadError("broken-archive", path=source.path, why=str(error)) from error
+    for start, suffix in _IN_ZIP.items():
+        if any(name.startswith(start) for name in names):
+            return suffix
+    return ""
+
+
+def _looks_binary(data: bytes) -> bool:
+    """A text in UTF-16 has null characters, too, but begins with its mark or has every other."""
+    head = data[:8192]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in head:
+        return False
+    # UTF-16 without a mark: line ends and ASCII digits show up at odd or at even places only.
+    odd, even = head[1::2].count(0), head[::2].count(0)
+    return not (min(odd, even) == 0 and max(odd, even) > len(head) // 40)
+
+
+def _unknown(source: Source, readers: tuple[Reader, ...]) -> ReadError:
+    known = sorted({suffix for reader in readers for suffix in reader.suffixes})
+    suffix = Path(source.path).suffix
+    return ReadError("unknown-format", path=source.path, suffix=suffix, known=" ".join(known))
