@@ -168,20 +168,20 @@ def _namesakes(
                 # The annual target speaks for the indicator; both alike are one fault.
                 break
     for project, indicator, field in words:
-        others = measured.get(_key(_name(indicator)), ())
+        others = measured.get(_key(_name(indicator)))
+        if not others:
+            continue
         # Another project's form says more than a second indicator of this one.
-        for other, namesake, its_field, measure in sorted(
-            others, key=lambda one: one[0] is project
-        ):
-            title = other.project_name.text if other.project_name else ""
-            near = Near(namesake, its_field, "namesake")
-            values = {
-                "indicator": _name(indicator),
-                "namesake": measure.text.strip(_ENDS),
-                "namesake_project": title,
-            }
-            yield Hit.trimmed(indicator, field, (near,), **values)
-            break
+        elsewhere = (one for one in others if one[0] is not project)
+        other, namesake, its_field, measure = next(elsewhere, others[0])
+        yield Hit.trimmed(
+            indicator,
+            field,
+            (Near(namesake, its_field, "namesake"),),
+            indicator=_name(indicator),
+            namesake=measure.text.strip(_ENDS),
+            namesake_project=other.project_name.text if other.project_name else "",
+        )
 
 
 def _filled(indicator: Indicator, fields: Iterable[str]) -> list[tuple[str, Field]]:
