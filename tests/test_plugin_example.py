@@ -46,23 +46,23 @@ def _audit(python: Path, folder: Path, *arguments: str) -> subprocess.CompletedP
 def test_all_five_hooks_work_together(python: Path, tmp_path: Path) -> None:
     (tmp_path / "a.pipes").write_text(FILING.format(name=LONG), encoding="utf-8")
 
-    run = _audit(python, tmp_path, "check", "a.pipes", "-f", "tally", "--select", "例")
+    run = _audit(python, tmp_path, "check", "a.pipes", "-f", "tally", "--select", "示例")
 
-    assert (run.stdout, run.returncode) == ("1 例/名称过长\n", 0), run.stderr
+    assert (run.stdout, run.returncode) == ("1 示例/名称过长\n", 0), run.stderr
 
 
 def test_a_finding_points_at_the_characters(python: Path, tmp_path: Path) -> None:
     (tmp_path / "a.pipes").write_text(FILING.format(name=LONG), encoding="utf-8")
 
-    run = _audit(python, tmp_path, "check", "a.pipes", "-f", "json", "--select", "例")
+    run = _audit(python, tmp_path, "check", "a.pipes", "-f", "json", "--select", "示例")
 
     (finding,) = json.loads(run.stdout)["findings"]
-    assert (finding["code"], finding["text"]) == ("例-W001", "工作完成情况")
+    assert (finding["code"], finding["text"]) == ("示例-W001", "工作完成情况")
     assert (finding["place"]["line"], finding["place"]["column"]) == (2, 41)
 
 
 def test_its_rule_explains_itself(python: Path, tmp_path: Path) -> None:
-    run = _audit(python, tmp_path, "rule", "例/名称过长")
+    run = _audit(python, tmp_path, "rule", "示例/名称过长")
 
     assert run.returncode == 0, run.stderr
     assert "名称只写衡量什么" in run.stdout

@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 from audit.checks import total
 from audit.checks.kind import Hit, Unchecked
 from audit.finding import Text
+from audit.rulebook.rule import Each
 from audit.testing import filing, plain_rulebook
 
 
 def _look(across: str, report: str, form: dict[str, object]) -> list[Hit | Unchecked]:
     made = filing({"money_unit": "万元"} | form)
-    each = "filing" if across == "column" else "project"
+    each: Each = "filing" if across == "column" else "project"
     look = total.compile(each, {"across": across, "report": report}, plain_rulebook())
     units = made.projects if each == "project" else (made,)
-    return [answer for unit in units for answer in look(unit)]  # type: ignore[operator]
+    return [answer for unit in units for answer in look(unit)]
 
 
 def _row(whole: str, *sources: str) -> dict[str, object]:

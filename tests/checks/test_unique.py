@@ -1,5 +1,7 @@
 """The kind `unique`: one finding a group, at the second, the first related."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from audit.checks import unique
@@ -8,11 +10,15 @@ from audit.finding import ProjectRef, Spot
 from audit.testing import filing, plain_rulebook
 
 
-def _groups(of: str, *projects: dict[str, object], **options: object) -> list[list[str]]:
+def _groups(of: str, *projects: Mapping[str, object], **options: object) -> list[list[int]]:
     """For each finding the project indexes: where it stands, then the related ones."""
     look = unique.compile("filing", {"of": of, **options}, plain_rulebook())
     hits = look(filing({"projects": list(projects)}))  # type: ignore[operator]
-    return [[hit.record.index, *(near.record.index for near in hit.related)] for hit in hits]
+    return [
+        [hit.record.index, *(near.record.index for near in hit.related)]
+        for hit in hits
+        if isinstance(hit, Hit)
+    ]
 
 
 GOAL = "做好基础设施保障工作，改善办学条件。"

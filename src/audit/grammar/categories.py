@@ -15,7 +15,7 @@ _LEVEL = re.compile(r"(?P<code>[0-9]{0,6})[-_.、:·~|/ ]*(?P<name>.*)", re.DOTA
 _ITEM = re.compile(r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.])")
 # 产出指标(50分), 产出指标50%: the weight that self-evaluation forms print behind.
 _WEIGHT = re.compile(r"\((?:[0-9.]{1,6}[分%]?|权重[^()]{0,10})\)$")
-_MARKS = ",;、。:.-_|/ "
+_MARKS = ",;、。:.-_|/ ·~"
 
 
 class CategoryText(NamedTuple):
