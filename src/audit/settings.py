@@ -5,27 +5,24 @@ rulebook has below that are the profile and the pack. The nearest file from the 
 folder upwards counts, and it alone. `rules`, `words` and `limits` of several origins are
 merged by key, packs are added to those below; everything else is replaced.
 
-A file that was found right is kept in the cache, so that yaml and jsonschema are imported
-only after it changed. What a file says wrongly is told all at once, with line and caret.
+How a file is found and read is settings_file.py's.
 """
 
-import json
 import os
-import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
-from audit import cache
+from audit import settings_file
 from audit.errors import SettingsError
 from audit.rulebook.marks import Faults, Items, Map, Mark, Node, Scalar, Source, of_value
 from audit.rulebook.settings import RuleSettings
+from audit.settings_file import SCHEMA, schema
 
-FILES = ("audit.yaml", ".audit.yaml", "pyproject.toml")
-SCHEMA = Path(__file__).with_name("settings.schema.json")
+__all__ = ["DEFAULTS", "SCHEMA", "PerFile", "Settings", "Shown", "load", "schema"]
+
 DEFAULTS: Mapping[str, Any] = {
     "lang": None,
     "profile": "default",
@@ -137,19 +134,13 @@ def load(
     faults = Faults(SettingsError)
     paths = [one for one in config if "=" not in one]
     layers: list[_Layer] = []
-    if not isolated and (path := _file(paths, folder, environment, faults)):
+    if not isolated and (path := settings_file.find(paths, folder, environment, faults)):
         layers.append(_of_file(path, faults))
     layers.append(_of_environment(environment, faults))
     layers += [_of_assignment(one, faults) for one in config if "=" in one]
     faults.raise_any()
     layers.append(_of_options(options or {}))
     return _settled(layers, folder)
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema of a settings file."""
-    found: dict[str, Any] = json.loads(SCHEMA.read_bytes())
-    return found
 
 
 class _Layer(NamedTuple):
@@ -161,60 +152,12 @@ class _Layer(NamedTuple):
     path: Path | None = None
 
 
-# Finding the file.
-
-
-def _file(
-    paths: Sequence[str], folder: Path, environment: Mapping[str, str], faults: Faults
-) -> Path | None:
-    """The file that is named, or the nearest one."""
-    named = paths[-1] if paths else environment.get("AUDIT_CONFIG", "")
-    if named:
-        if not Path(named).is_file():
-            faults.add("settings-not-there", Mark(Source(named)))
-            return None
-        return Path(named)
-    for parent in (folder, *folder.resolve().parents):
-        found = [parent / name for name in FILES if _is_settings(parent / name)]
-        if len(found) > 1:
-            names = ", ".join(one.name for one in found)
-            faults.add("settings-twice", Mark(Source(str(found[0]))), names=names)
-        if found:
-            return found[0]
-    return None
-
-
-def _is_settings(path: Path) -> bool:
-    if path.name != "pyproject.toml":
-        return path.is_file()
-    try:
-        return re.search(rb"^\s*\[tool\.audit\b", path.read_bytes(), re.MULTILINE) is not None
-    except OSError:
-        return False
-
-
 # The layers.
 
 
 def _of_file(path: Path, faults: Faults) -> _Layer:
-    shown = _relative(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        faults.add("settings-unreadable", Mark(Source(shown)), why=error.strerror or "")
-        return _Layer(Map({}, Mark(Source(shown))), {}, lambda _: shown)
-
-    def build() -> Any:
-        node = _toml(shown, data, faults) if path.suffix == ".toml" else _yaml(shown, data, faults)
-        value = _validated(node, faults)
-        # What is wrong must be told in every run: nothing is kept of it.
-        faults.raise_any()
-        return [_to_json(node), value]
-
-    kept, value = cache.cached("settings", [path.suffix, data, SCHEMA.read_bytes()], build)
-    source = Source(shown, data.decode("utf-8", "replace"))
-    node = _from_json(kept, source)
-    assert isinstance(node, Map)
+    shown = settings_file.relative(path)
+    node, value = settings_file.read(path, faults)
     return _Layer(node, value, lambda mark: f"{shown}:{mark.line}" if mark.line else shown, path)
 
 
@@ -228,7 +171,7 @@ def _of_environment(environment: Mapping[str, str], faults: Faults) -> _Layer:
     for key, (name, text) in given.items():
         one = of_value(_split(key, text), Source(name))
         node.put(key, one, Mark(Source(name)))
-    value = _validated(node, faults) if given else {}
+    value = settings_file.validated(node, faults) if given else {}
     return _Layer(node, value, lambda mark: mark.source.path)
 
 
@@ -242,8 +185,8 @@ def _of_assignment(text: str, faults: Faults) -> _Layer:
         given = {step: given}
     node = of_value(given, source)
     assert isinstance(node, Map)
-    _unquote(node)
-    return _Layer(node, _validated(node, faults), lambda _: source.path)
+    settings_file.unquote(node)
+    return _Layer(node, settings_file.validated(node, faults), lambda _: source.path)
 
 
 def _of_options(options: Mapping[str, Any]) -> _Layer:
@@ -258,117 +201,6 @@ def _split(key: str, text: str) -> Any:
     if key in _LISTS:
         return [one.strip() for one in text.split(",") if one.strip()]
     return text
-
-
-def _unquote(node: Node) -> None:
-    """What the command line gives may be a number or true/false as the schema says."""
-    match node:
-        case Scalar():
-            node.plain = True
-        case Items():
-            for one in node.items:
-                _unquote(one)
-        case Map():
-            for one in node.entries.values():
-                _unquote(one)
-
-
-def _validated(node: Node, faults: Faults) -> dict[str, Any]:
-    from audit.rulebook.shape import shaped  # noqa: PLC0415 -- only where something is new
-
-    value, _ = shaped(node, schema(), faults)
-    return value if isinstance(value, dict) else {}
-
-
-def _yaml(path: str, data: bytes, faults: Faults) -> Node:
-    from audit.rulebook.strict_yaml import read  # noqa: PLC0415 -- only where something is new
-
-    blank = Map({}, Mark(Source(path)))
-    if not re.sub(rb"(?m)^\s*(#.*)?$", b"", data).strip():
-        return blank
-    return read(path, data, faults) or blank
-
-
-def _toml(path: str, data: bytes, faults: Faults) -> Node:
-    source = Source(path, data.decode("utf-8", "replace"))
-    try:
-        whole = tomllib.loads(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        faults.add("yaml-not-utf8", Mark(source))
-        return Map({}, Mark(source))
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"at line (\d+), column (\d+)", str(error))
-        line, column = (int(at[1]), int(at[2])) if at else (0, 0)
-        mark = Mark(source, line, column, line, column + 1)
-        faults.add("toml-syntax", mark, problem=str(error))
-        return Map({}, mark)
-    table = whole.get("tool", {}).get("audit", {})
-    node = of_value(table, source)
-    _unquote(node)
-    _put_marks(node, ("tool", "audit"), _toml_places(source))
-    return node
-
-
-def _toml_places(source: Source) -> dict[tuple[str, ...], Mark]:
-    """Where each key of a TOML file stands; tomllib does not tell."""
-    found: dict[tuple[str, ...], Mark] = {}
-    table: tuple[str, ...] = ()
-    for number, line in enumerate(source.lines, 1):
-        if header := re.match(r"\s*\[\[?([^\[\]]+)\]\]?", line):
-            table = _toml_path(header[1])
-            path, start, text = table, header.start(1), header[1]
-        elif key := re.match(r"\s*((?:[\w.-]+|\"[^\"]*\"|'[^']*'|\s*\.\s*)+?)\s*=", line):
-            path, start, text = (*table, *_toml_path(key[1])), key.start(1), key[1]
-        else:
-            continue
-        mark = Mark(source, number, start + 1, number, start + 1 + len(text))
-        found.setdefault(path, mark)
-    return found
-
-
-def _toml_path(text: str) -> tuple[str, ...]:
-    return tuple(part.strip("\"'") for part in re.findall(r"\"[^\"]*\"|'[^']*'|[^.\s]+", text))
-
-
-def _put_marks(node: Node, path: tuple[str, ...], places: Mapping[tuple[str, ...], Mark]) -> None:
-    """Each node gets the place of its key, or of the nearest key above it."""
-    if path in places:
-        node.mark = places[path]
-    if isinstance(node, Map):
-        for key, value in node.entries.items():
-            mark = places.get((*path, key), node.mark)
-            value.mark = node.keys[key].mark = mark
-            _put_marks(value, (*path, key), places)
-    elif isinstance(node, Items):
-        for item in node.items:
-            item.mark = node.mark
-            _put_marks(item, (*path, ""), places)
-
-
-def _to_json(node: Node) -> Any:
-    where = list(node.mark[1:])
-    match node:
-        case Scalar():
-            return ["s", where, node.text, node.plain]
-        case Items():
-            return ["i", where, [_to_json(one) for one in node.items]]
-        case Map():
-            keys = [[key, list(node.keys[key].mark[1:]), _to_json(one)]
-                    for key, one in node.entries.items()]  # fmt: skip
-            return ["m", where, keys]
-
-
-def _from_json(value: Any, source: Source) -> Node:
-    sort, where, inner, *rest = value
-    mark = Mark(source, *where)
-    if sort == "s":
-        return Scalar(inner, mark, *rest)
-    if sort == "i":
-        return Items([_from_json(one, source) for one in inner], mark)
-    found = Map({}, mark)
-    for key, at, one in inner:
-        found.put(key, _from_json(one, source), Mark(source, *at))
-    return found
 
 
 # Putting the layers together.
@@ -467,11 +299,3 @@ def _parts_fit(path: list[str], glob: list[str]) -> bool:
     if glob[0] == "**":
         return any(_parts_fit(path[at:], glob[1:]) for at in range(len(path) + 1))
     return bool(path) and fnmatchcase(path[0], glob[0]) and _parts_fit(path[1:], glob[1:])
-
-
-def _relative(path: Path) -> str:
-    """As people like to read it: relative where it lies below the working folder."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from audit.document import Cell, Fragment, Place
 from audit.filing import Field, Filing, Indicator, Project
 from audit.rulebook.book import Rulebook
+from audit.rulebook.conditions import normalised
 from audit.rulebook.load import NO_PROFILE, load
 from audit.rulebook.marks import Faults, Source, of_value
 from audit.rulebook.when import (
@@ -18,7 +19,6 @@ from audit.rulebook.when import (
     _joined,
     _negated,
     compile_when,
-    normalised,
 )
 
 pytestmark = pytest.mark.usefixtures("small_pack")

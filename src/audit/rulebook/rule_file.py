@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast, get_args
 
 from audit.errors import AuditError
 from audit.finding import Severity, Text
-from audit.rulebook import examples, templates, when
+from audit.rulebook import conditions, examples, templates
 from audit.rulebook.marks import Faults, Items, Map, Mark, Node, Scalar
 from audit.rulebook.pack_file import Pack
 from audit.rulebook.rule import (
@@ -258,7 +258,7 @@ class _Builder:
         known = templates.known(each, placeholders)
         own = Severity(severity.text) if severity and severity.text in list(Severity) else None
         rule_when, own_when = (
-            when.normalised(node, self.known.words, self.faults if at else Faults())
+            conditions.normalised(node, self.known.words, self.faults if at else Faults())
             # The rule's own is told of once, with the first entry.
             for node, at in (
                 (self._fine("when"), check is self.draft.checks[0]),
@@ -269,7 +269,7 @@ class _Builder:
             kind=check.text("kind"),
             each=each,
             options=options,
-            when=when.both(rule_when, own_when),
+            when=conditions.both(rule_when, own_when),
             severity=own or Severity.INFO,
             message=self._template(check, "message", known),
             advice=self._template(check, "advice", known),
