@@ -3,7 +3,8 @@
 Traps met: a real "-" at the end of a line comes as U+0002; spaces and line ends are
 generated and are dropped (gaps decide); the page object has to be held while its parts are
 used; an angle is asked only where a run of characters begins, for it costs as much as the
-rest of a character together.
+rest of a character together; a text of one character in a font that the file does not
+embed has no width for PDFium, which leaves it out: such texts are counted as lost.
 """
 
 import ctypes
@@ -65,7 +66,7 @@ def _page(source: Source, options: ReadOptions, page: Any, number: int) -> PageC
     if objects > (limit := limits.get("page_objects", 200_000)):
         raise ReadError("page-too-large", path=source.path, page=number, count=objects, limit=limit)
     turn = _turn(page)
-    drawn = _Drawn([], [], [], [0.0], [0], [0])
+    drawn = _Drawn([], [], [], [0.0], [0], [0], [0])
     _walk(page.raw, turn, drawn, limit)
     if drawn.objects[0] > limit:
         raise ReadError(
@@ -95,6 +96,7 @@ class _Drawn(NamedTuple):
     images: list[float]
     hidden: list[int]
     objects: list[int]
+    lost: list[int]
 
 
 class _Read(NamedTuple):
@@ -161,8 +163,19 @@ def _walk(page: Any, turn: Turn, drawn: _Drawn, limit: int) -> None:
             elif kind == raw.FPDF_PAGEOBJ_TEXT:
                 mode = raw.FPDFTextObj_GetTextRenderMode(item)
                 drawn.hidden[0] += mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+                drawn.lost[0] += _is_lost(item)
 
     walk(raw.FPDFPage_CountObjects(page), lambda at: raw.FPDFPage_GetObject(page, at), _Matrix(), 0)
+
+
+def _is_lost(item: Any) -> bool:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        return False
+    # Spaces of an embedded font have no width, either: only the others lose characters.
+    return right.value - left.value < 0.01 and not raw.FPDFFont_GetIsEmbedded(
+        raw.FPDFTextObj_GetFont(item)
+    )
 
 
 def _area(item: Any, outer: _Matrix) -> float:
@@ -287,7 +300,7 @@ def _content(drawn: _Drawn, read: _Read, turn: Turn, number: int) -> PageContent
     share = drawn.images[0] / (width * height) if width and height else 0.0
     return PageContent(
         number, width, height, read.upright, drawn.horizontals, drawn.verticals, drawn.fills,
-        read.slanted, min(share, 1.0), read.unmapped, drawn.hidden[0], "pdfium",
+        read.slanted, min(share, 1.0), read.unmapped, drawn.hidden[0], drawn.lost[0], "pdfium",
     )  # fmt: skip
 
 
@@ -318,6 +331,8 @@ def _turned(drawn: _Drawn, read: _Read, turn: Turn, quarter: int, number: int) -
     for ruling in drawn.verticals:
         line(ruling.at, ruling.start, ruling.at, ruling.end)
     fills = [Fill(*box(*fill)) for fill in drawn.fills]
-    turned = _Drawn(horizontals, verticals, fills, drawn.images, drawn.hidden, drawn.objects)
+    turned = _Drawn(
+        horizontals, verticals, fills, drawn.images, drawn.hidden, drawn.objects, drawn.lost
+    )
     upright, slanted = [glyph(one) for one in read.upright], [glyph(one) for one in read.slanted]
     return _content(turned, _Read(upright, slanted, read.unmapped, 0), back, number)

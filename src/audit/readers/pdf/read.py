@@ -1,7 +1,7 @@
 """From pages to a document: tables and lines in reading order, and what could not be read.
 
 The option `pdf_engine` is `auto` (PDFium, and pdfplumber for a page whose characters PDFium
-cannot name), `pdfium` or `pdfplumber`.
+cannot name or place), `pdfium` or `pdfplumber`.
 """
 
 from collections.abc import Iterator
@@ -56,24 +56,33 @@ def _pages(source: Source, options: ReadOptions) -> Iterator[PageContent]:
         yield from plumber.pages(source, options)
         return
     for page in pdfium.pages(source, options):
-        if engine == "auto" and page.unmapped > _UNMAPPED * max(len(page.glyphs), 1):
+        if engine == "auto" and (page.lost or _badly_named(page)):
             yield _better(source, options, page)
         else:
             yield page
 
 
 def _better(source: Source, options: ReadOptions, page: PageContent) -> PageContent:
-    """The page as the second engine reads it, where that names more characters."""
+    """The page as the second engine reads it, where that gives more of its characters."""
     from audit.readers.pdf import plumber  # noqa: PLC0415 -- as above
 
     (other,) = plumber.pages(source, options, frozenset({page.number}))
-    return other if other.unmapped < page.unmapped else page
+    better = other.unmapped < page.unmapped or (
+        other.unmapped == page.unmapped and len(other.glyphs) > len(page.glyphs)
+    )
+    return other if better else page._replace(lost=0)
+
+
+def _badly_named(page: PageContent) -> bool:
+    return page.unmapped > _UNMAPPED * max(len(page.glyphs), 1)
 
 
 def _blocks(page: PageContent) -> tuple[list[Block], list[Problem]]:
     problems: list[Problem] = []
     here = Place(page=page.number)
-    if page.unmapped > _UNMAPPED * max(len(page.glyphs), 1):
+    if page.lost:
+        problems.append(Problem("lost-characters", here, (("count", str(page.lost)),)))
+    if _badly_named(page):
         problems.append(Problem("unnamed-characters", here, (("count", str(page.unmapped)),)))
     if page.hidden and page.image_share > _COVERED:
         problems.append(Problem("text-layer-of-scan", here))
