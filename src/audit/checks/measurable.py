@@ -63,6 +63,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _ENDS = " \t\n\r\u3000。.；;，,、"
 # 社工 of 51名社工 is what is counted; four characters are a verb with its object.
 _SENTENCE = 4
+# 不高于市场租金的90%: what stands before the number says of what it is a share.
+_SHARE = re.compile(r"的\s*[≥≤<>＞＜]?\s*\d")
 _REPEATS = 4
 
 
@@ -286,14 +288,18 @@ def _parts(parsed: targets.Target, reading: str) -> frozenset[str]:
         "standard": bool(parsed.standard) or reading == "named-standards",
         "base": bool(parsed.base),
         "change": bool(parsed.change),
-        "sentence": len(_HAN.findall(parsed.rest)) >= _SENTENCE,
+        "sentence": len(_HAN.findall(parsed.rest)) >= _SENTENCE and not _SHARE.search(parsed.text),
     }
     return frozenset(part for part, there in has.items() if there)
 
 
 def _has_unit(parsed: targets.Target) -> bool:
-    # 9/10万 and 7×24 are read as two numbers, neither of which wants a unit.
-    return bool(parsed.unit or parsed.unit_class) or len(parsed.quantities) > 1
+    # 9:00—21:00 is no quantity, and 7×24 is two of them: neither wants a unit.
+    if parsed.unit or parsed.unit_class or len(parsed.quantities) != 1:
+        return True
+    # 1470具, 40DDDs: a unit that the grammar does not know is one all the same.
+    after = parsed.text[parsed.quantities[0].span[1] :]
+    return after[:1].isalpha()
 
 
 def _repeats(target: str, name: str) -> bool:
