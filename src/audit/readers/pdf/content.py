@@ -56,8 +56,8 @@ class PageContent(NamedTuple):
     """Characters that the font does not name."""
     hidden: int
     """Characters that are drawn invisibly (the text layer of a scan)."""
-    lost: int
-    """Texts that the engine leaves out, as it has no font to measure them by."""
+    lost: list[tuple[float, float]]
+    """Where texts begin that the engine leaves out, as it has no font to measure them by."""
     engine: str
 
 

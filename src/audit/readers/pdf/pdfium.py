@@ -66,7 +66,7 @@ def _page(source: Source, options: ReadOptions, page: Any, number: int) -> PageC
     if objects > (limit := limits.get("page_objects", 200_000)):
         raise ReadError("page-too-large", path=source.path, page=number, count=objects, limit=limit)
     turn = _turn(page)
-    drawn = _Drawn([], [], [], [0.0], [0], [0], [0])
+    drawn = _Drawn([], [], [], [0.0], [0], [0], [])
     _walk(page.raw, turn, drawn, limit)
     if drawn.objects[0] > limit:
         raise ReadError(
@@ -96,7 +96,7 @@ class _Drawn(NamedTuple):
     images: list[float]
     hidden: list[int]
     objects: list[int]
-    lost: list[int]
+    lost: list[tuple[float, float]]
 
 
 class _Read(NamedTuple):
@@ -163,19 +163,21 @@ def _walk(page: Any, turn: Turn, drawn: _Drawn, limit: int) -> None:
             elif kind == raw.FPDF_PAGEOBJ_TEXT:
                 mode = raw.FPDFTextObj_GetTextRenderMode(item)
                 drawn.hidden[0] += mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-                drawn.lost[0] += _is_lost(item)
+                drawn.lost.extend(turn.point(*spot) for spot in _lost(item))
 
     walk(raw.FPDFPage_CountObjects(page), lambda at: raw.FPDFPage_GetObject(page, at), _Matrix(), 0)
 
 
-def _is_lost(item: Any) -> bool:
+def _lost(item: Any) -> Iterator[tuple[float, float]]:
+    """Where a text begins that PDFium leaves out."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-        return False
+        return
     # Spaces of an embedded font have no width, either: only the others lose characters.
-    return right.value - left.value < 0.01 and not raw.FPDFFont_GetIsEmbedded(
+    if right.value - left.value < 0.01 and not raw.FPDFFont_GetIsEmbedded(
         raw.FPDFTextObj_GetFont(item)
-    )
+    ):
+        yield left.value, bottom.value
 
 
 def _area(item: Any, outer: _Matrix) -> float:
@@ -300,7 +302,7 @@ def _content(drawn: _Drawn, read: _Read, turn: Turn, number: int) -> PageContent
     share = drawn.images[0] / (width * height) if width and height else 0.0
     return PageContent(
         number, width, height, read.upright, drawn.horizontals, drawn.verticals, drawn.fills,
-        read.slanted, min(share, 1.0), read.unmapped, drawn.hidden[0], drawn.lost[0], "pdfium",
+        read.slanted, min(share, 1.0), read.unmapped, drawn.hidden[0], drawn.lost, "pdfium",
     )  # fmt: skip
 
 

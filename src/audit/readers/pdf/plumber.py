@@ -66,5 +66,5 @@ def _page(page: Any) -> PageContent:
     share = min(images / (page.width * page.height), 1.0) if page.width and page.height else 0.0
     return PageContent(
         page.page_number, page.width, page.height, glyphs, horizontals, verticals, fills,
-        slanted, share, unmapped, 0, 0, "pdfplumber",
+        slanted, share, unmapped, 0, [], "pdfplumber",
     )  # fmt: skip

@@ -11,7 +11,7 @@ from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
 from audit.readers.pdf import pdfium
 from audit.readers.pdf.cells import assign, loose_lines, table_of
-from audit.readers.pdf.content import PageContent
+from audit.readers.pdf.content import Glyph, PageContent
 from audit.readers.pdf.grid import grids
 
 NAME = "pdf"
@@ -63,14 +63,21 @@ def _pages(source: Source, options: ReadOptions) -> Iterator[PageContent]:
 
 
 def _better(source: Source, options: ReadOptions, page: PageContent) -> PageContent:
-    """The page as the second engine reads it, where that gives more of its characters."""
+    """The page with what the second engine reads more of it."""
     from audit.readers.pdf import plumber  # noqa: PLC0415 -- as above
 
     (other,) = plumber.pages(source, options, frozenset({page.number}))
-    better = other.unmapped < page.unmapped or (
-        other.unmapped == page.unmapped and len(other.glyphs) > len(page.glyphs)
-    )
-    return other if better else page._replace(lost=0)
+    if _badly_named(page):
+        return other if other.unmapped < page.unmapped else page
+    # What PDFium left out is added, and nothing else: the engines place characters of a font
+    # that is not embedded differently.
+    found = [glyph for glyph in other.glyphs if any(_begins(glyph, spot) for spot in page.lost)]
+    missing = page.lost if len(found) < len(page.lost) else []
+    return page._replace(glyphs=page.glyphs + found, lost=missing, engine=other.engine)
+
+
+def _begins(glyph: Glyph, spot: tuple[float, float]) -> bool:
+    return abs(glyph.x0 - spot[0]) < 1 and abs(glyph.baseline - spot[1]) < glyph.size / 2
 
 
 def _badly_named(page: PageContent) -> bool:
@@ -81,7 +88,7 @@ def _blocks(page: PageContent) -> tuple[list[Block], list[Problem]]:
     problems: list[Problem] = []
     here = Place(page=page.number)
     if page.lost:
-        problems.append(Problem("lost-characters", here, (("count", str(page.lost)),)))
+        problems.append(Problem("lost-characters", here, (("count", str(len(page.lost))),)))
     if _badly_named(page):
         problems.append(Problem("unnamed-characters", here, (("count", str(page.unmapped)),)))
     if page.hidden and page.image_share > _COVERED:
