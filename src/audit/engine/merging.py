@@ -51,8 +51,13 @@ def _mark(one: Found) -> Hashable:
 def _targets_are_equal(one: Found) -> bool:
     match one.record:
         case Indicator(cycle_target=cycle, annual_target=annual) if cycle and annual:
-            return normal(cycle.text) == normal(annual.text)
+            return _said(cycle.text) == _said(annual.text)
     return False
+
+
+def _said(text: str) -> str:
+    # 提高 and 提高. are one target; the stop is another rule's business.
+    return normal(text).rstrip("。.；;")
 
 
 def across_levels(found: Iterable[Found], slots: frozenset[int]) -> Iterator[Found]:
