@@ -10,6 +10,8 @@ from audit.document import Cell, Document
 from audit.filing import Field, fields_of
 from audit.plugins import Claim, Layed
 
+_MARKS = ",，;；:：、 \t\r\n\u3000\xa0"
+
 
 def unread(document: Document, claim: Claim, layed: Layed) -> tuple[Field, ...]:
     """One field for each cell of the claimed blocks that holds text which went nowhere."""
@@ -41,13 +43,13 @@ def _taken(layed: Layed) -> dict[int, list[tuple[int, int]]]:
 
 
 def _left(cell: Cell, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The stretches of a cell's text between what was taken, trimmed of white space."""
+    """The stretches of a cell's text between what was taken, marks around them left out."""
     at = 0
     for start, end in [*sorted(taken), (len(cell.text), len(cell.text))]:
         if start > at:
             words = cell.text[at:start]
-            begin = at + len(words) - len(words.lstrip())
-            stop = at + len(words.rstrip())
+            begin = at + len(words) - len(words.lstrip(_MARKS))
+            stop = at + len(words.rstrip(_MARKS))
             if begin < stop:
                 yield begin, stop
         at = max(at, end)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from audit import account, plugins
-from audit.document import Block, Document
+from audit.document import Block, Document, Table
 from audit.filing import Filing
 from audit.plugins import Claim, LayoutModule
 from audit.report import Unclaimed
@@ -22,8 +22,9 @@ def lay_out(document: Document) -> LaidOut:
     """All filings that any layout finds in a document, and the blocks that are in none."""
     claimed: set[int] = set()
     found: list[tuple[int, Filing]] = []
-    for claim, layout in _by_sureness(document):
-        if claimed & set(claim.blocks):
+    for wanted, layout in _by_sureness(document):
+        claim = _free(wanted, claimed, document)
+        if claim is None:
             continue
         claimed |= set(claim.blocks)
         layed = layout.lay_out(document, claim)
@@ -36,6 +37,15 @@ def lay_out(document: Document) -> LaidOut:
     filings = tuple(replace(filing, index=index) for index, (_, filing) in enumerate(found))
     left_over = (block for at, block in enumerate(document.blocks) if at not in claimed)
     return LaidOut(filings, tuple(_unclaimed(block) for block in left_over if _says(block)))
+
+
+def _free(claim: Claim, claimed: set[int], document: Document) -> Claim | None:
+    """The claim without the lines that a surer one has; None where it lost a table, or all."""
+    lost = claimed & set(claim.blocks)
+    if any(isinstance(document.blocks[at], Table) for at in lost):
+        return None
+    left = tuple(at for at in claim.blocks if at not in lost)
+    return claim._replace(blocks=left) if left else None
 
 
 def _by_sureness(document: Document) -> list[tuple[Claim, LayoutModule]]:

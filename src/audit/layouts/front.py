@@ -1,11 +1,13 @@
 """What stands before a form: its title, the department, the year, the unit of money.
 
 These are the same in all layouts, in lines above the table or in its first rows. The words
-of a title, and labels, are headings; what they introduce are fields of the filing.
+of a title, and labels, are headings; what they introduce are fields of the filing. A part
+with a label of another kind (填报日期：…) is a note. What is none of these was not read, and
+account.py tells it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from audit.document import Cell
@@ -13,25 +15,42 @@ from audit.filing import Field, Kind
 from audit.grammar.normal import normal
 from audit.plugins import Skipped
 
+_LONGEST = 120
+"""A line with more characters is prose."""
+_LONGEST_TITLE = 60
+
 _YEAR = re.compile(
-    r"(?P<year>(?:19|20)\d\d|[１２][０９]\d\d|[二〇○Ｏ零一三四五六七八九]{4})\s*(?:财政)?年"
+    r"(?P<year>(?:19|20)[0-9]{2}|[１２][０９][０-９]{2}|[二〇○Ｏ零一三四五六七八九]{4})\s{0,4}(?:财政)?年度?"
 )
+_MONEY = r"(?:人民币)?\s{0,4}[百千]?[万亿]?元"
 _DEPARTMENT = re.compile(
-    r"(?:部门\s*[(（]?\s*单位\s*[)）]?\s*名称|部\s*门\s*名\s*称|单\s*位\s*名\s*称|预算部门|预算单位"
-    r"|编制部门|编制单位|填报单位|填报部门|申报单位|申报部门|公开部门|主管部门|部门)\s*"
-    r"(?:[(（][^)）]{0,10}[)）])?\s*[:：]\s*(?P<department>[^\s:：]+(?:\s[^\s:：]+)*?)"
-    r"(?=\s{2,}|\s*(?:金额)?单位\s*[:：]|\s*$)"
+    r"(?:部门\s?[(（]\s?单位\s?[)）]\s?名称|部\s{0,4}门\s{0,4}名\s{0,4}称|单\s{0,4}位\s{0,4}名\s{0,4}称"
+    r"|(?:预算|编制|填报|填表|申报|公开|主管|项目|实施|资金使用)\s?(?:部门|单位)|部门(?!预算)"
+    rf"|(?<!额)单\s{{0,4}}位(?!\s{{0,4}}[:：]\s{{0,4}}{_MONEY}))"
+    r"\s{0,4}(?:[(（][^()（）]{0,10}[)）])?\s{0,4}[:：]\s{0,9}"
 )
 _MONEY_UNIT = re.compile(
-    r"(?:金额\s*)?单\s*位\s*[:：]?\s*(?P<unit>(?:人民币)?\s*[百千]?[万亿]?元)|[(（](?P<alone>[百千]?[万亿]?元)[)）]"
+    rf"(?:金\s?额\s?)?单\s{{0,4}}位\s{{0,4}}[:：]?\s{{0,4}}(?P<unit>{_MONEY})"
+    r"|[(（]\s?(?:单位\s?[:：]?\s?)?(?P<alone>[百千]?[万亿]?元)\s?[)）]"
 )
-_TITLE = re.compile(r"绩效.{0,8}(?:表|目标|自评|申报)|(?:目标|自评|申报)表")
+# A value ends at wide space, or where the next label begins.
+_VALUE_END = re.compile(
+    r"\s{2}|\t|\s[^\s:：]{1,10}[:：]|(?:金\s?额\s?)?单\s{0,4}位\s{0,4}[:：]|[（(][^()（）]{0,3}[章][)）]|\Z"
+)
+_TITLE = re.compile(r"绩效.{0,12}(?:表|目标|自评|申报|情况|指标)|(?:目标|自评|申报|批复)表")
 _TABLE_NUMBER = re.compile(
-    r"(?:附件|附表|表|预算)\s*[\d一二三四五六七八九十０-９-]{0,6}\s*[:：]?\s*表?"
+    r"[(（]?(?:附件|附表|公开表|表|预算)\s{0,4}[\d一二三四五六七八九十０-９.-]{0,8}\s{0,4}[:：]?\s{0,4}表?[)）]?"
 )
 _NOTE = re.compile(
-    r"\s*(?:备?注|说明|填表|填报|制表|审核|联系|单位?负责人|负责人|经办|打印)[^:：]{0,8}[:：]"
+    r"\s{0,9}(?:备?注|说明|填表|填报|制表|审核|联系|单位?负责人|负责人|经办|打印|编制|日期|时间|电话|页码"
+    r"|公章|盖章|第\s?\d{1,4}\s?页)[^:：]{0,8}[:：]"
 )
+_NOTE_PART = re.compile(
+    r"[^\s:：，。]{1,10}[:：]\s{0,9}[^\s:：]{0,40}|[(（][^()（）]{0,20}[)）]|第\s?\d{1,4}\s?页"
+    r"|(?:附件|附表|公开表|表)\s?[\d一二三四五六七八九十０-９.-]{1,6}"
+)
+_LABEL_WITHIN = 40
+"""A department's label stands near the beginning of its line."""
 
 
 @dataclass(slots=True)
@@ -45,13 +64,41 @@ class Front:
     skipped: list[Skipped] = field(default_factory=list)
 
     def take(self, cell: Cell) -> None:
-        """Read a cell that `belongs` says is part of the front matter."""
-        for name, part in _parts(cell.text):
-            if getattr(self, name) is None:
-                setattr(self, name, Field.cut(cell, *part))
-        if self.title is None and _TITLE.search(cell.text):
-            self.title = Field.cut(cell, 0, len(cell.text))
-        self.skipped.append(Skipped(cell, 0, len(cell.text), "heading"))
+        """Read a line or cell. The first that has a field gives it."""
+        text = cell.text
+        if len(text) > _LONGEST:
+            return
+        parts = list(_parts(text))
+        for name, _, (start, end) in parts:
+            if getattr(self, name) is None and start < end:
+                setattr(self, name, Field.cut(cell, start, end))
+        if is_title(text):
+            self.title = self.title or Field.cut(cell, 0, len(text))
+            self._skip(cell, 0, len(text), "heading")
+        elif not parts or all(name == "year" for name, _, _ in parts):
+            self._skip(cell, 0, len(text), "heading")
+        else:
+            for _, (start, end), _ in parts:
+                self._skip(cell, start, end, "heading")
+            for note in _NOTE_PART.finditer(text):
+                self._skip(cell, *note.span(), "note")
+
+    def take_row(self, cells: Sequence[Cell]) -> None:
+        """Read a row above the headings, where a label may have its value in the next cell."""
+        at = 0
+        while at < len(cells):
+            cell = cells[at]
+            alone = _DEPARTMENT.fullmatch(cell.text.rstrip(":：") + ":")
+            value = cells[at + 1] if alone and at + 1 < len(cells) else None
+            if value is not None and not _is_label(value.text):
+                self._skip(cell, 0, len(cell.text), "heading")
+                if self.department is None and value.text.strip():
+                    self.department = trimmed(value)
+                self._skip(value, 0, len(value.text), "heading")
+                at += 2
+            else:
+                self.take(cell)
+                at += 1
 
     @property
     def kind(self) -> Kind:
@@ -65,20 +112,28 @@ class Front:
             return "transfer"
         return "project"
 
+    def _skip(self, cell: Cell, start: int, end: int, why: str) -> None:
+        self.skipped.append(Skipped(cell, start, end, why))
+
 
 def belongs(text: str) -> bool:
     """Whether a line or cell before a table is front matter of a form."""
-    stripped = text.strip()
+    text = text.strip()
+    if not text or len(text) > _LONGEST:
+        return False
     return bool(
-        stripped
-        and (
-            _TITLE.search(stripped)
-            or _DEPARTMENT.search(stripped)
-            or _MONEY_UNIT.search(stripped)
-            or _TABLE_NUMBER.fullmatch(stripped)
-            or (_YEAR.search(stripped) and len(stripped) <= 30)
-        )
+        is_title(text)
+        or _DEPARTMENT.search(text, 0, _LABEL_WITHIN)
+        or _MONEY_UNIT.search(text)
+        or _TABLE_NUMBER.fullmatch(text)
+        or (_YEAR.search(text) and len(text) <= _LONGEST_TITLE // 2 and text[-1] not in "。；，")
     )
+
+
+def is_title(text: str) -> bool:
+    text = text.strip()
+    is_sentence = text.endswith(("。", "；", "，", "：")) or "。" in text
+    return len(text) <= _LONGEST_TITLE and not is_sentence and _TITLE.search(text) is not None
 
 
 def is_note(text: str) -> bool:
@@ -89,15 +144,33 @@ def is_note(text: str) -> bool:
 def unit_in_headings(cells: Iterable[Cell]) -> Field | None:
     """The unit of money in a heading such as 总计（万元）."""
     for cell in cells:
-        if found := _MONEY_UNIT.search(cell.text):
+        if found := _MONEY_UNIT.search(cell.text[:_LONGEST]):
             return Field.cut(cell, *found.span("alone" if found["alone"] else "unit"))
     return None
 
 
-def _parts(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    if found := _DEPARTMENT.search(text):
-        yield "department", found.span("department")
+def trimmed(cell: Cell) -> Field:
+    """The text of a cell without white space around it."""
+    text = cell.text
+    start = len(text) - len(text.lstrip())
+    return Field.cut(cell, start if text.strip() else 0, len(text.rstrip()))
+
+
+def _is_label(text: str) -> bool:
+    return text.strip().endswith((":", "：")) or _MONEY_UNIT.search(text[:_LONGEST]) is not None
+
+
+def _parts(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """Of each field: its name, the whole with its label, and the field itself."""
+    for label in _DEPARTMENT.finditer(text):
+        end = _VALUE_END.search(text, label.end())
+        stop = end.start() if end else len(text)
+        value = text[label.end() : stop].rstrip("，,;；。 ")
+        if value:
+            yield "department", (label.start(), stop), (label.end(), label.end() + len(value))
+        else:
+            yield "department", label.span(), (label.end(), label.end())
     if found := _YEAR.search(text):
-        yield "year", found.span("year")
+        yield "year", found.span(), found.span("year")
     if found := _MONEY_UNIT.search(text):
-        yield "money_unit", found.span("alone" if found["alone"] else "unit")
+        yield "money_unit", found.span(), found.span("alone" if found["alone"] else "unit")

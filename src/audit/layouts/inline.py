@@ -3,8 +3,11 @@
     | 项目名称 | 总计 | 财政拨款 | 财政专户拨款 | 其他资金 | 绩效目标 | 绩效指标 |
 
 The table is known by its headings, wherever they stand and in whatever order: a column of
-绩效指标 and one of 项目名称 or 绩效目标. Title, department, year and unit are read from the
-lines before it and the rows above the headings; notes behind it belong to it.
+绩效指标 and one of 项目名称 or 绩效目标, and none of 一级指标, which other layouts have. Title,
+department, year and unit are read from the lines before it, the nearest first, and from the
+rows above the headings; page numbers, running heads and notes behind it belong to it.
+
+Which rows are sums is for sums.py to say, which marks part indicators for the grammar.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,117 +17,109 @@ from typing import NamedTuple
 from audit.document import Cell, Document, Line, Table
 from audit.filing import AMOUNT_FIELDS, Field, Filing, Indicator, Project, Total
 from audit.grammar import indicators as grammar
+from audit.grammar.headings import NOTE
 from audit.grammar.normal import normal
-from audit.layouts import front, sums
-from audit.layouts.headings import columns_of
+from audit.grammar.pages import is_page_number
+from audit.layouts import front, headings, sums
+from audit.layouts.headings import Headings
 from audit.layouts.indicators import FIELDS, build
 from audit.plugins import Claim, Layed, Skipped
 
 NAME = "inline"
 
-_HEADING_ROWS = 8
-"""Headings stand within so many rows: titles and units may stand above them."""
-
-
-class _Headings(NamedTuple):
-    first: int
-    last: int
-    """Half open: the rows of the headings."""
-    columns: dict[int, str]
-    """Field of each column."""
+_NEEDED = (frozenset({"indicators"}), frozenset({"project_name", "goal"}))
+_OTHER_LAYOUTS = frozenset({"一级指标", "二级指标", "三级指标", "产出指标", "效益指标"})
+_LINES_BEFORE = 12
+"""Front matter stands within so many lines before its table."""
+_SURE, _UNSURE = 0.9, 0.4
 
 
 def claims(document: Document, /) -> Iterator[Claim]:
     """A claim on each table with these headings, with its front matter and notes."""
     taken = -1
     for at, block in enumerate(document.blocks):
-        if not isinstance(block, Table):
-            continue
-        headings = _headings(block)
-        if headings is None:
-            continue
-        first, last = _surroundings(document, at, taken)
-        taken = last
-        sure = 0.9 if _has_grammar(block, headings) else 0.4
-        why = "表头有“绩效指标”和“项目名称”，指标写在一个单元格内"
-        yield Claim(tuple(range(first, last + 1)), sure, why)
+        if isinstance(block, Table) and (found := _headings(block)):
+            before = list(_before(document, at, taken))
+            after = list(_after(document, at, before))
+            taken = after[-1] if after else at
+            sureness = _SURE if _has_grammar(block, found) else _UNSURE
+            why = "表头有“绩效指标”和“项目名称”，指标写在一个单元格内"
+            yield Claim((*reversed(before), at, *after), sureness, why)
 
 
-def _headings(table: Table) -> _Headings | None:
-    for at, row in enumerate(table.rows[:_HEADING_ROWS]):
-        one = columns_of([row])
-        if _enough(one):
-            below = table.rows[at + 1 : at + 2]
-            two = columns_of([row, *below])
-            # A second row of headings has words for amounts under one wide word.
-            if below and len(two) > len(one) and not _holds_values(below[0]):
-                return _Headings(at, at + 2, two)
-            return _Headings(at, at + 1, one)
-        if at + 1 < len(table.rows):
-            both = columns_of([row, table.rows[at + 1]])
-            if _enough(both) and len(columns_of([table.rows[at + 1]])) > 1:
-                return _Headings(at, at + 2, both)
-    return None
+def _headings(table: Table) -> Headings | None:
+    found = headings.find(table, _NEEDED)
+    if found is None:
+        return None
+    rows = table.rows[found.first : found.last + 1]
+    others = any(normal(cell.text[:20]) in _OTHER_LAYOUTS for row in rows for cell in row)
+    return None if others else found
 
 
-def _enough(columns: dict[int, str]) -> bool:
-    fields = set(columns.values())
-    return "indicators" in fields and bool(fields & {"project_name", "goal"})
-
-
-def _holds_values(row: Sequence[Cell]) -> bool:
-    return any(char.isdecimal() for cell in row for char in cell.text)
-
-
-def _has_grammar(table: Table, headings: _Headings) -> bool:
-    columns = [at for at, name in headings.columns.items() if name == "indicators"]
-    cells = [row[at] for row in table.rows[headings.last :] for at in columns if at < len(row)]
+def _has_grammar(table: Table, found: Headings) -> bool:
+    columns = [at for at, name in found.columns.items() if name == "indicators"]
+    cells = (row[at] for row in table.rows[found.last :] for at in columns if at < len(row))
     return any(grammar.split(cell.text[:2000]) for cell in cells)
 
 
-def _surroundings(document: Document, at: int, taken: int) -> tuple[int, int]:
-    """First and last block of the form: lines before that belong to it, notes behind."""
-    first = at
-    while first - 1 > taken:
-        block = document.blocks[first - 1]
-        if not isinstance(block, Line) or not front.belongs(block.text):
-            break
-        first -= 1
-    last = at
-    while last + 1 < len(document.blocks):
-        block = document.blocks[last + 1]
-        if not isinstance(block, Line) or not front.is_note(block.text):
-            break
-        last += 1
-    return first, last
+def _before(document: Document, at: int, taken: int) -> Iterator[int]:
+    """The lines of front matter before a table, the nearest first."""
+    for index in range(at - 1, max(taken, at - 1 - _LINES_BEFORE), -1):
+        block = document.blocks[index]
+        if not isinstance(block, Line):
+            return
+        if front.belongs(block.text):
+            yield index
+
+
+def _after(document: Document, at: int, before: Sequence[int]) -> Iterator[int]:
+    """What belongs to the form behind its table, without a gap."""
+    heads = {_shown(document, index) for index in before}
+    for index in range(at + 1, len(document.blocks)):
+        block = document.blocks[index]
+        if not isinstance(block, Line):
+            return
+        is_running = _shown(document, index) in heads or is_page_number(block.text)
+        if not (is_running or front.is_note(block.text)):
+            return
+        yield index
+
+
+def _shown(document: Document, index: int) -> str:
+    block = document.blocks[index]
+    return normal(block.text[:200]) if isinstance(block, Line) else ""
 
 
 def lay_out(document: Document, claim: Claim, /) -> Layed:
     """The one filing of the claim."""
-    before = front.Front()
-    behind: list[Skipped] = []
+    lines: list[Cell] = []
+    behind: list[Cell] = []
     table: Table | None = None
     for index in claim.blocks:
         block = document.blocks[index]
         if isinstance(block, Table):
             table = block
-        elif table is None:
-            before.take(block.cell)
         else:
-            behind.append(Skipped(block.cell, 0, len(block.text), "note"))
-    headings = _headings(table) if table is not None else None
-    if table is None or headings is None:
+            (lines if table is None else behind).append(block.cell)
+    found = _headings(table) if table is not None else None
+    if table is None or found is None:
         return Layed((), ())
-    body = _Body(before, headings, behind)
+    matter = front.Front()
+    for cell in reversed(lines):
+        matter.take(cell)
+    body = _Body(matter, found)
     body.read(table)
-    return Layed((body.filing(table),), tuple(before.skipped + behind))
+    filing = body.filing(table)
+    notes = (Skipped(cell, 0, len(cell.text), "note") for cell in behind)
+    return Layed((filing,), (*matter.skipped, *body.skipped, *notes))
 
 
 class _Row(NamedTuple):
-    """A row of the body as the fields of its columns."""
+    """One row of the table: its texts by field."""
 
     fields: dict[str, Field]
     text: sums.RowText
+    indicators: tuple[grammar.IndicatorText, ...]
 
 
 @dataclass(slots=True)
@@ -132,31 +127,47 @@ class _Body:
     """The rows under the headings, sorted into projects and sums."""
 
     front: front.Front
-    headings: _Headings
-    skipped: list[Skipped]
+    headings: Headings
+    skipped: list[Skipped] = field(default_factory=list)
     rows: list[list[_Row]] = field(default_factory=list)
     """Rows of the table that belong to one project (merged or continued), or to a sum."""
+    _seen: set[int] = field(default_factory=set)
+    """Cells of the rows so far: a merged one gives its text to the rows after, too."""
 
     def read(self, table: Table) -> None:
         for row in table.rows[: self.headings.first]:
-            for cell in _once(row):
-                self.front.take(cell)
+            self.front.take_row(_once(row))
         heading = table.rows[self.headings.first : self.headings.last]
         for row in heading:
             self._skip(row, "heading")
-        unit = front.unit_in_headings(cell for row in heading for cell in row)
-        self.front.money_unit = self.front.money_unit or unit
-        again = [[normal(cell.text) for cell in row] for row in heading]
+        if self.front.money_unit is None:
+            self.front.money_unit = front.unit_in_headings(cell for row in heading for cell in row)
+        department = self.front.department.text if self.front.department else ""
+        again = [headings.texts(row) for row in heading]
         for row in table.rows[self.headings.last :]:
-            if [normal(cell.text) for cell in row] in again:
+            if not any(cell.text.strip() for cell in row):
+                continue
+            if headings.texts(row) in again:
                 self._skip(row, "heading")
-            elif _is_note(row):
+            elif self._is_alone(row, department):
                 self._skip(row, "note")
-            elif any(cell.text.strip() for cell in row):
+            else:
                 self._take(row)
 
     def _skip(self, row: Sequence[Cell], why: str) -> None:
         self.skipped += [Skipped(cell, 0, len(cell.text), why) for cell in _once(row)]
+
+    def _is_alone(self, row: Sequence[Cell], department: str) -> bool:
+        """Whether a row is nothing but a note, or the name of what the rows after it are."""
+        filled = [cell for cell in _once(row) if cell.text.strip()]
+        if len(filled) > 1:
+            return False
+        text = filled[0].text
+        if front.is_note(text) or is_page_number(text):
+            return True
+        names = [at for at, name in self.headings.columns.items() if name == "project_name"]
+        is_name = any(at < len(row) and row[at] is filled[0] for at in names)
+        return is_name and sums.is_group(text, department)
 
     def _take(self, row: Sequence[Cell]) -> None:
         made = self._row(row)
@@ -169,35 +180,30 @@ class _Body:
         fields: dict[str, Field] = {}
         for column, name in self.headings.columns.items():
             # A row that is too short lacks its last cells: they are missing where it ends.
-            if column < len(row):
-                cut = _trimmed(row[column])
-            else:
-                end = len(row[-1].text)
-                cut = Field.cut(row[-1], end, end)
-            if name == "note":
+            cut = self._cut(row[column]) if column < len(row) else _end_of(row[-1])
+            if name == NOTE:
                 cell = cut.pieces[0].cell
-                self.skipped.append(Skipped(cell, 0, len(cell.text), "note"))
+                self.skipped.append(Skipped(cell, cut.pieces[0].start, cut.pieces[0].end, "note"))
             elif name not in fields or not fields[name].text:
                 fields[name] = cut
         name, total = (
             fields[key].text if key in fields else "" for key in ("project_name", "total")
         )
         filled = any(key in fields and fields[key].text for key in ("goal", "indicators"))
-        return _Row(fields, sums.RowText(name, total, filled))
+        found = grammar.split(fields["indicators"].text)
+        self._seen.update(map(id, row))
+        return _Row(fields, sums.RowText(name, total, filled), found)
+
+    def _cut(self, cell: Cell) -> Field:
+        return front.trimmed(cell)._replace(inherited=id(cell) in self._seen)
 
     def filing(self, table: Table) -> Filing:
         department = self.front.department.text if self.front.department else ""
-        texts = [rows[0].text for rows in self.rows]
-        totals = [at for at, text in enumerate(texts) if sums.is_sum(text, department)]
-        index_of: dict[int, int] = {}
-        for at in range(len(texts)):
-            if at not in totals:
-                index_of[at] = len(index_of)
-        targets = self._targets()
-        projects = tuple(
-            self._project(self.rows[at], index, targets) for at, index in index_of.items()
-        )
-        start = table.rows[0][0]
+        totals = sums.find([rows[0].text for rows in self.rows], department)
+        found = (one.indicators for rows in self.rows for one in rows)
+        targets = frozenset().union(*map(grammar.targets_of, found)) or frozenset({"annual_target"})
+        projects = [rows for at, rows in enumerate(self.rows) if at not in totals]
+        start = next(cell for row in table.rows for cell in row)
         return Filing(
             index=0,
             layout=NAME,
@@ -207,46 +213,28 @@ class _Body:
             department=self.front.department,
             year=self.front.year,
             money_unit=self.front.money_unit,
-            projects=projects,
+            projects=tuple(
+                self._project(rows, index, targets) for index, rows in enumerate(projects)
+            ),
             totals=tuple(
-                self._total(number, self.rows[at][0], _covers(texts, totals, at, index_of))
-                for number, at in enumerate(totals)
+                _total(number, self.rows[at][0], total)
+                for number, (at, total) in enumerate(totals.items())
             ),
         )
 
     def _names(self) -> Iterator[str]:
-        yield from (name for name in self.headings.columns.values() if name != "note")
+        yield from (name for name in self.headings.columns.values() if name != NOTE)
         yield from FIELDS
         found = {"department": self.front.department, "year": self.front.year,
                  "money_unit": self.front.money_unit}  # fmt: skip
         yield from (name for name, value in found.items() if value is not None)
         yield "totals"
 
-    def _targets(self) -> frozenset[str]:
-        """The targets that the form has: those of which any indicator has the label."""
-        cells = (row.fields.get("indicators") for rows in self.rows for row in rows)
-        found = (grammar.targets_of(grammar.split(cell.text)) for cell in cells if cell)
-        return frozenset().union(*found) or frozenset({"annual_target"})
-
-    def _total(self, number: int, row: _Row, covers: tuple[int, ...]) -> Total:
-        label = row.fields.get("project_name") or next(iter(row.fields.values()))
-        whole = sums.is_whole(row.text.name)
-        return Total(
-            index=number,
-            kind="total" if whole else "subtotal",
-            covers=covers,
-            source=label,
-            label=label,
-            **{name: row.fields.get(name) for name in AMOUNT_FIELDS},
-        )
-
     def _project(self, rows: list[_Row], index: int, targets: frozenset[str]) -> Project:
         first = rows[0].fields
-        name = first.get("project_name") or first.get("goal")
-        source = name if name is not None else next(iter(first.values()))
         return Project(
             index=index,
-            source=source,
+            source=first.get("project_name") or next(iter(first.values())),
             project_name=first.get("project_name"),
             goal=_joined([row.fields.get("goal") for row in rows]),
             money_unit=self.front.money_unit,
@@ -261,22 +249,30 @@ class _Body:
         self, rows: list[_Row], project: int, targets: frozenset[str]
     ) -> Iterator[Indicator]:
         number = 0
+        seen: set[int] = set()
         for row in rows:
-            cut = row.fields.get("indicators")
-            if cut is None:
+            source = row.fields["indicators"]
+            (_, cell, start, _) = source.pieces[0]
+            if id(cell) in seen:
                 continue
-            cell, start = cut.pieces[0].cell, cut.pieces[0].start
-            for found in grammar.split(cell.text[start : cut.pieces[0].end]):
-                moved = found.moved(start)
+            seen.add(id(cell))
+            for found in row.indicators:
+                moved = found.moved(start) if start else found
                 self.skipped += [Skipped(cell, *label, "label") for label in moved.labels]
-                yield build(cell, moved, number, project, targets)
+                yield build(cell, moved, number, project, targets, inherited=source.inherited)
                 number += 1
 
 
-def _covers(
-    texts: Sequence[sums.RowText], totals: Sequence[int], at: int, index_of: dict[int, int]
-) -> tuple[int, ...]:
-    return tuple(index_of[one] for one in sums.covers(texts, totals, at))
+def _total(number: int, row: _Row, total: sums.Sum) -> Total:
+    label = row.fields.get("project_name") or next(iter(row.fields.values()))
+    return Total(
+        index=number,
+        kind=total.kind,
+        covers=total.covers,
+        source=label,
+        label=label,
+        **{name: row.fields.get(name) for name in AMOUNT_FIELDS},
+    )
 
 
 def _once(row: Sequence[Cell]) -> list[Cell]:
@@ -284,15 +280,8 @@ def _once(row: Sequence[Cell]) -> list[Cell]:
     return list({id(cell): cell for cell in row}.values())
 
 
-def _trimmed(cell: Cell) -> Field:
-    text = cell.text
-    start = len(text) - len(text.lstrip())
-    return Field.cut(cell, start if text.strip() else 0, len(text.rstrip()))
-
-
-def _is_note(row: Sequence[Cell]) -> bool:
-    filled = [cell for cell in _once(row) if cell.text.strip()]
-    return len(filled) == 1 and front.is_note(filled[0].text)
+def _end_of(cell: Cell) -> Field:
+    return Field.cut(cell, len(cell.text), len(cell.text))
 
 
 def _goes_on(above: _Row, row: _Row) -> bool:
@@ -306,10 +295,10 @@ def _goes_on(above: _Row, row: _Row) -> bool:
 
 def _joined(fields: Sequence[Field | None]) -> Field | None:
     """The goal of a project over its rows; a merged cell counts once."""
-    kept: list[Field] = []
+    kept: dict[int, Field] = {}
     for one in fields:
-        if one is not None and one.text and all(one.pieces != other.pieces for other in kept):
-            kept.append(one)
+        if one is not None and one.text:
+            kept.setdefault(id(one.pieces[0].cell), one)
     if len(kept) > 1:
-        return Field.join(tuple(kept), "")
-    return kept[0] if kept else fields[0]
+        return Field.join(tuple(kept.values()), "")
+    return next(iter(kept.values()), fields[0])
