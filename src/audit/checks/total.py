@@ -244,7 +244,7 @@ def _explain_column(whole: _Shown, addends: list[_Shown], others: list[_Shown]) 
     reasons += [
         Text(
             f"小计“{other.name}”可能重复计入。",
-            f"the subtotal “{other.name}” may have been counted twice.",
+            f"The subtotal “{other.name}” may have been counted twice.",
         )
         for other in others
         if other.value and difference == other.value and other.value != whole.value
@@ -252,12 +252,12 @@ def _explain_column(whole: _Shown, addends: list[_Shown], others: list[_Shown]) 
     if added and whole.value == 2 * added:
         reasons.append(
             Text("合计恰为各行之和的两倍，小计可能重复计入。",
-                 "the total is just twice the sum: subtotals may have been counted twice.")
+                 "The total is just twice the sum: subtotals may have been counted twice.")
         )  # fmt: skip
     if not reasons and difference > 0:
         reasons.append(
             Text("可能缺少一行，或有未公开的项目。",
-                 "a row may be missing, or a project was not published.")
+                 "A row may be missing, or a project was not published.")
         )  # fmt: skip
     return _only(reasons)
 
@@ -269,22 +269,22 @@ def _slips(whole: _Shown, addends: list[_Shown]) -> Iterator[Text]:
     shown = [addend for addend in addends if not addend.blank and addend.value]
     if added and whole.value in (added * 10_000, added / 10_000):
         yield Text("两数恰好相差一万倍，单位（元、万元）可能不一致。",
-                   "one is just 10,000 times the other: yuan and 10,000 yuan may be mixed.")  # fmt: skip
+                   "One is just 10,000 times the other: yuan and 10,000 yuan may be mixed.")  # fmt: skip
         return
     for addend in shown:
         rest = difference + addend.value
         if rest == -addend.value:
             yield Text(f"“{addend.name}”的正负号可能有误。",
-                       f"the sign of “{addend.name}” may be wrong.")  # fmt: skip
+                       f"The sign of “{addend.name}” may be wrong.")  # fmt: skip
         elif rest in (addend.value * 10_000, addend.value / 10_000):
             yield Text(f"“{addend.name}”的单位（元、万元）可能有误。",
-                       f"the unit of “{addend.name}” (yuan, 10,000 yuan) may be wrong.")  # fmt: skip
+                       f"The unit of “{addend.name}” (yuan, 10,000 yuan) may be wrong.")  # fmt: skip
         elif _swapped(addend.value, rest):
             yield Text(f"“{addend.name}”可能有两位数字颠倒。",
-                       f"two digits of “{addend.name}” may have been swapped.")  # fmt: skip
+                       f"Two digits of “{addend.name}” may have been swapped.")  # fmt: skip
     # With one addend a swap in it and one in the total are the same: say it once.
     if len(shown) > 1 and _swapped(whole.value, added):
-        yield Text("合计数可能有两位数字颠倒。", "two digits of the total may have been swapped.")
+        yield Text("合计数可能有两位数字颠倒。", "Two digits of the total may have been swapped.")
 
 
 def _swapped(left: Decimal, right: Decimal) -> bool:
