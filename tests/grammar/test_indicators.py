@@ -178,3 +178,12 @@ def test_slices_lie_in_order_and_apart(text: str) -> None:
         for (_, left), (right, _) in pairwise(filled):
             assert left <= right
         floor = one.whole[1]
+
+
+def test_the_number_of_a_standard_begins_no_indicator() -> None:
+    """GB/T 38664.1—2020 holds figures with a point, and figures with a dash."""
+    text = (
+        "5、1-产出指标,12-质量指标,数据交换规范；实施周期指标值:符合GB/T 38664.1—2020,"
+        "年度指标值:符合GB/T 5.1-2020,6.1-2021；6、1-产出指标,13-时效指标,频率；年度指标值:每日1次；"
+    )
+    assert [text[slice(*one.number)] for one in split(text)] == ["5", "6"]
