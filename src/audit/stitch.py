@@ -8,7 +8,7 @@ the pages met. What decides, first that applies:
    that stood before (running heads), both have as many columns, their edges agree where the
    format tells them, and the next begins with a blank row, with the heading of the first, or
    with a row that is no heading. It does not where the next begins anew: with its heading
-   and a row 合计 that is not the one of the first.
+   and a row 合计, where the first had one, under a title or with other amounts.
 2. A heading is a row of words without figures, at least half of them known as headings, or
    without a gap and each of them short.
 3. A row is cut where a page broke between its two pieces and at most one of them carries
@@ -61,7 +61,7 @@ def stitch(document: Document) -> Document:
         if isinstance(block, Line):
             between.append(block)
             continue
-        if last is not None and _runs_on(between, seen) and _may_go_on(last, block):
+        if last is not None and _runs_on(between, seen) and _may_go_on(last, block, between):
             last.add(block)
             blocks += between
         else:
@@ -82,7 +82,7 @@ def _shown(line: Line) -> str:
     return normal(line.text[:_LONG])
 
 
-def _may_go_on(open_table: "_Open", second: Table) -> bool:
+def _may_go_on(open_table: "_Open", second: Table, between: Sequence[Line]) -> bool:
     first = open_table.first
     if open_table.width != _width(second) or not _same_edges(first.columns, second.columns):
         return False
@@ -90,7 +90,8 @@ def _may_go_on(open_table: "_Open", second: Table) -> bool:
     if start is None or start is not second.rows[0]:
         return True
     if open_table.repeats_heading(start):
-        return not open_table.is_summed_otherwise(second)
+        titled = any(not is_page_number(line.text) for line in between)
+        return not open_table.is_summed_anew(second, titled=titled)
     return not _is_heading(start)
 
 
@@ -205,13 +206,13 @@ class _Open:
             return False
         return _texts(row) in self._heads
 
-    def is_summed_otherwise(self, table: Table) -> bool:
-        """Whether both have a row 合计, the other one at its head, and it is another."""
+    def is_summed_anew(self, table: Table, *, titled: bool) -> bool:
+        """Whether both have a row 合计, the other at its head: under a title, or another one."""
         body = (row for row in table.rows if not _is_blank(row) and not self.repeats_heading(row))
         start = next(body, None)
         if start is None or not self._sums or not _is_whole_sum(start):
             return False
-        return _texts(start) not in self._sums
+        return titled or _texts(start) not in self._sums
 
     def made(self) -> Table:
         return replace(self.first, rows=tuple(self.rows), open=(self.first.open[0], self._end[1]))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.document import Document, Line, Table
+from audit.document import Cell, Document, Line, Place, Table
 from audit.errors import ReadError
 from audit.finding import Edit
 from audit.plugins import ReadOptions, Source
@@ -43,6 +43,16 @@ def _shown(document: Document) -> list[object]:
         pytest.param(
             "| （≥**个），（≥**个） |\n|--|", [[["（≥**个），（≥**个）"]]], id="hints stay"
         ),
+        pytest.param("| 王**、李** |\n|--|", [[["王**、李**"]]], id="masked names stay"),
+        pytest.param("| *a\\* b |\n|--|", [[["*a* b"]]], id="an escaped mark closes nothing"),
+        pytest.param("**单位：**万元", ["单位：万元"], id="emphasis that ends in a colon"),
+        pytest.param("__粗__ *斜* `码`", ["粗 斜 码"], id="other marks"),
+        pytest.param("[名](https://a.b/c) 页", ["[名] 页"], id="an address is not shown"),
+        pytest.param("> | 1 | 2 |\n> |--|--|\n", [[["1", "2"]]], id="a table in a quotation"),
+        pytest.param("| 1 | | |\n", [[["1", "", ""]]], id="blank cells"),
+        pytest.param("|  |\n", [[[""]]], id="one blank cell"),
+        pytest.param("甲 | 乙\n", ["甲 | 乙"], id="a pipe in prose"),
+        pytest.param("1. 一项\n", ["1. 一项"], id="numbers of lists are text"),
         pytest.param("# 标题 #\n\n> 引文\n- 一项\n", ["标题", "引文", "一项"], id="lines"),
         pytest.param(
             "**部门名称：** 某局", ["部门名称： 某局"], id="emphasis at the head of a line"
@@ -73,30 +83,45 @@ def test_places_count_code_points_and_rows() -> None:
     assert last.places_of(0, 1)[0].line == 5
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
-def test_encodings(encoding: str) -> None:
-    data = (
-        "部门名称：某县水利局\n\n" + "| 项目 | 金额 |\n|--|--|\n| 渠道清淤 | 100 |\n" * 3
-    ).encode(encoding)
+def test_the_encoding_is_told() -> None:
+    document = markdown.read(Source("a.md", "单位：万元".encode("gb18030")), OPTIONS)
 
-    document = markdown.read(Source("a.md", data), OPTIONS)
+    assert document.encoding == "gb18030"
+    assert [(one.key, one.values) for one in document.problems] == [
+        ("read-as-encoding", (("encoding", "GB18030"),))
+    ]
 
-    assert document.blocks[0].cells().__next__().text == "部门名称：某县水利局"
-    assert document.encoding == encoding
-    assert bool(document.problems) == (encoding not in {"utf-8", "utf-8-sig"})
+
+def test_a_line_too_long_is_told_with_its_place() -> None:
+    options = ReadOptions({"line_characters": 20}, {})
+
+    with pytest.raises(ReadError, match="line-too-long") as raised:
+        markdown.read(Source("a.md", ("短\n" + "长" * 21).encode()), options)
+
+    assert raised.value.place is not None
+    assert (raised.value.place.line, raised.value.values) == (2, {"limit": 20})
 
 
 @pytest.mark.parametrize(
-    ("data", "key"),
+    "text",
     [
-        pytest.param(bytes(range(256)) * 40, "encoding-unknown", id="junk"),
-        pytest.param(b"\xff\xfe\x00", "encoding-unknown", id="half a character"),
-        pytest.param(b"abc\x01\x02\x03\x04" * 99, "binary-file", id="control characters"),
+        pytest.param(" *a" * 200_000, id="emphasis without end"),
+        pytest.param("`a " * 200_000, id="code without end"),
+        pytest.param("| " * 100_000 + "x", id="pipes"),
+        pytest.param("|" + " " * 500_000 + "x|", id="spaces in a cell"),
+        pytest.param("|" + "-|" * 100_000 + "x", id="almost delimiters"),
+        pytest.param("<a " * 200_000, id="tags without end"),
+        pytest.param("<!--" * 100_000, id="comments without end"),
+        pytest.param("](http://" * 50_000, id="links without end"),
+        pytest.param("&ge;" * 100_000, id="entities"),
+        pytest.param("> " * 200_000, id="quotes"),
+        pytest.param("# a" + " #" * 200_000 + "x", id="hashes"),
+        pytest.param("- " * 200_000 + "x", id="almost a rule"),
     ],
 )
-def test_what_is_no_text(data: bytes, key: str) -> None:
-    with pytest.raises(ReadError, match=key):
-        markdown.read(Source("a.md", data), OPTIONS)
+def test_time_grows_with_the_length_and_no_faster(text: str) -> None:
+    """Half a megabyte of the worst is read at all: quadratic, it would take hours."""
+    assert _read(text).blocks or text.startswith("<!--")
 
 
 def test_too_many_cells() -> None:
@@ -127,7 +152,10 @@ def _edit(document: Document, block: int, row: int, column: int, old: str, new: 
     assert isinstance(table, Table)
     cell = table.rows[row][column]
     start = cell.text.index(old)
-    end = start + len(old)
+    return _edit_of(cell, start, start + len(old), new)
+
+
+def _edit_of(cell: Cell, start: int, end: int, new: str) -> Edit:
     raw = cell.source_of(start, end)
     assert raw is not None
     return Edit("goal", start, end, new, cell.places_of(start, end), raw)
@@ -156,6 +184,50 @@ def test_write_refuses_what_is_not_there() -> None:
 
     with pytest.raises(ReadError, match="edit-does-not-fit"):
         markdown.write(Source("a.md", "| 丁 | 乙 |\n|--|--|\n".encode()), [edit])
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        pytest.param([(1, 1, "甲"), (1, 1, "甲")], id="twice the same"),
+        pytest.param([(9, 1, "甲")], id="no such line"),
+        pytest.param([(1, 99, "甲")], id="no such column"),
+    ],
+)
+def test_write_refuses_edits_that_do_not_fit(edits: list[tuple[int, int, str]]) -> None:
+    made = [
+        Edit("goal", 0, 1, "丙", (Place(line=line, column=column),), old)
+        for line, column, old in edits
+    ]
+    with pytest.raises(ReadError, match="edit-does-not-fit"):
+        markdown.write(Source("a.md", "甲 乙\n".encode()), made)
+
+
+_WRITTEN = st.text(alphabet="甲乙 <br>&ge;amp#\\|*_`[](http:/1\n", min_size=1, max_size=20)
+
+
+@given(_INLINE, _WRITTEN, st.data())
+def test_what_is_written_is_what_is_read(old: str, new: str, data: st.DataObject) -> None:
+    """A fix puts its text there, whatever marks of Markdown are in it; no other cell changes."""
+    text = f"| 左 | 甲{old.replace('|', '')}乙 | 右 |\n|--|--|--|\n"
+    source = Source("a.md", text.encode())
+    cell = _cell(markdown.read(source, OPTIONS))
+    plain = [one for one in cell.fragments if one.verbatim]
+    fragment = data.draw(st.sampled_from(plain))
+    edit = _edit_of(cell, fragment.start, fragment.start + 1, f"丙{new}丁")
+
+    changed = markdown.read(Source("a.md", markdown.write(source, [edit])), OPTIONS)
+
+    left, middle, right = changed.blocks[0].rows[0]  # type: ignore[union-attr]  # the table
+    assert (left.text, right.text) == ("左", "右")
+    at = middle.text.find("丙")
+    assert middle.text[at : at + len(new) + 2] == f"丙{new}丁"
+
+
+def _cell(document: Document) -> Cell:
+    table = document.blocks[0]
+    assert isinstance(table, Table)
+    return table.rows[0][1]
 
 
 def test_lines_have_places_too() -> None:
