@@ -1,7 +1,5 @@
 """Which bytes are which text, and which are none."""
 
-import random
-
 import pytest
 
 from audit.errors import ReadError
@@ -38,7 +36,7 @@ def test_encodings(data: bytes, name: str) -> None:
         pytest.param("部门名称".encode() + b"\x80" + TEXT.encode(), "encoding-unknown", 12, id="a stray byte in UTF-8 makes no GB 18030 of it"),
         pytest.param(TEXT.encode()[:20], "encoding-unknown", 18, id="cut in a character"),
         pytest.param(b"\xff\xfe\x00", "encoding-unknown", 2, id="half a character of UTF-16"),
-        pytest.param(random.Random(1).randbytes(5000), "encoding-unknown", None, id="noise"),
+        pytest.param(bytes(range(255, -1, -1)) * 20, "encoding-unknown", None, id="noise"),
         pytest.param(b"abc\x01\x02\x03\x04" * 99, "binary-file", None, id="control characters"),
         pytest.param(b"\xff\xfe" + b"\x01\x00\x02\x00" * 99, "binary-file", None, id="behind a mark"),
     ],

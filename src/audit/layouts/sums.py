@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import IntEnum
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
@@ -107,6 +108,14 @@ def _is_sure_unit(name: str) -> bool:
     return _UNIT.fullmatch(name) is not None and _PROJECT.fullmatch(name) is None
 
 
+class _Off(IntEnum):
+    """How an amount is explained by addends, the best first."""
+
+    EXACT = 0
+    ROUNDED = 1
+    NOT = 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """An amount as it is shown, and how far a sum of rounded ones may be off."""
@@ -134,8 +143,8 @@ class _Sums:
 
     def sum_at(self, at: int, role: Role) -> Sum:
         stretches = [one for one in self._stretches(at, role) if self._count(one)]
-        chosen = next((one for one in stretches if self._adds_up(at, one)), None)
-        begin, end = chosen or next(iter(stretches), (at, at))
+        # What adds up exactly is meant rather than what does within the rounding.
+        begin, end = min(stretches, key=lambda one: self._off(at, one), default=(at, at))
         covers = self._projects[self._before[begin] : self._before[end]]
         whole = role == "whole" and len(covers) == len(self._projects)
         return Sum("total" if whole else "subtotal", covers)
@@ -151,7 +160,7 @@ class _Sums:
         for count, index in enumerate(range(at + 1, min(end, at + _ROWS_OF_A_UNIT)), 1):
             addend = self._amounts[index]
             total += addend.value if addend else 0
-            if abs(total - shown.value) <= shown.half * count:
+            if total == shown.value:
                 return count > 1 or index + 1 == end
         return False
 
@@ -174,12 +183,15 @@ class _Sums:
     def _count(self, stretch: tuple[int, int]) -> int:
         return self._before[stretch[1]] - self._before[stretch[0]]
 
-    def _adds_up(self, at: int, stretch: tuple[int, int]) -> bool:
+    def _off(self, at: int, stretch: tuple[int, int]) -> _Off:
+        """How well a stretch explains the amount: exactly, by rounding, or not at all."""
         shown = self._amounts[at]
         if shown is None:
-            return False
-        total = self._totals[stretch[1]] - self._totals[stretch[0]]
-        return abs(total - shown.value) <= shown.half * self._count(stretch)
+            return _Off.NOT
+        off = abs(self._totals[stretch[1]] - self._totals[stretch[0]] - shown.value)
+        if not off:
+            return _Off.EXACT
+        return _Off.ROUNDED if off <= shown.half * self._count(stretch) else _Off.NOT
 
 
 def _shown(text: str) -> _Shown | None:
