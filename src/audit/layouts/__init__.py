@@ -5,5 +5,8 @@ from audit.plugins import Layout
 
 __all__ = ["LAYOUTS", "LaidOut", "lay_out"]
 
-LAYOUTS: tuple[Layout, ...] = (Layout("inline", "audit.layouts.inline"),)
+LAYOUTS: tuple[Layout, ...] = (
+    Layout("inline", "audit.layouts.inline"),
+    Layout("form", "audit.layouts.form"),
+)
 """In the order in which equally sure claims win."""

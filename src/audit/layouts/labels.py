@@ -1,0 +1,225 @@
+"""What forms call their fields: the words of labels, and what they stand for.
+
+A form is a grid of label cells and value cells; these words are all that tells them apart.
+Compared without width, spaces, line ends, stars and what stands in brackets, for `项目资金
+（万元）`, `*联系电话：` and a label printed one character a line are labels, too.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from audit.grammar.normal import normal
+
+LONGEST = 40
+"""A cell with more characters is no label."""
+
+DEPARTMENT = "department"
+GOALS = ("goal", "goal_cycle", "goal_done")
+AMOUNTS = ("total", "total_cycle", "fiscal", "special", "other", "share", "approved", "executed")
+MONEY_COLUMNS = ("initial", "approved", "executed", "rate", "weight", "score")
+
+
+class Label(NamedTuple):
+    """What a label stands for."""
+
+    key: str
+    """A field, or `goal_cycle`, `goal_done`, `total_cycle`, `share`, `money`, `group`, `note`."""
+    sure: bool
+    """False where only its last characters tell: it may be a value as well."""
+    rank: int = 0
+    """Of departments: the lowest names the filing."""
+
+
+_WORDS: Mapping[str, str] = {
+    "project_name": "项目名称 项目支出名称 支出项目名称 专项名称 专项资金名称 二级项目名称"
+    " 一级项目名称 三级项目名称 预算项目名称 转移支付名称 资金名称 政策名称 具体项目名称 项目名"
+    " 专项项目名称 转移支付项目名称 子项目名称 项目资金名称 专项资金项目名称",
+    "total": "资金总额 年度资金总额 年度资金申请总额 年度预算 预算数 预算金额 项目预算 预算总额"
+    " 年度预算数 年度预算金额 年度本级预算金额 本年预算 本年度预算 总计 合计 总额 项目总额"
+    " 资金总计 资金合计 申报金额 预算资金 当年预算 年度金额 项目金额 年度资金 年度资金预算"
+    " 项目年度预算 本年度资金总额 当年资金总额 资金额度 预算资金总额 本年度预算金额 年度总额"
+    " 本年度预算数 年度资金合计 项目预算数 年度申请资金总额 全年资金总额 项目预算金额 预算规模"
+    " 年度预算总额 本年资金总额 下达资金总额 年度预算资金总额 部门预算总额 部门整体支出预算"
+    " 年度预算申请 年度部门预算 年度资金规模 资金规模 项目当年预算 项目支出预算 预算合计",
+    "total_cycle": "中期资金总额 项目资金总额 实施期资金总额 项目总投资 项目总金额 项目总预算"
+    " 总投资 三年资金总额 实施期金额 项目投资总额 实施周期资金总额 计划总投资 项目总投入"
+    " 项目资金申请总额 实施期总金额 实施期预算总额 项目总资金 中长期资金总额 实施期项目资金总额"
+    " 项目概算 概算总投资",
+    "fiscal": "财政拨款 财政资金 本年财政拨款 当年财政拨款 年度财政拨款 财政拨款资金 财政性资金"
+    " 一般公共预算 一般公共预算拨款 一般公共预算资金 财政补助 财政补助资金 财政拨款收入"
+    " 本年一般公共预算拨款 预算内资金 财政预算资金 财政安排资金 申请财政资金 财政投入"
+    " 本级财政资金 本年度财政拨款 全年财政拨款 财政拨款金额 年度财政资金 当年财政资金"
+    " 其中财政拨款 其中财政资金 当年预算拨款 财政性拨款 财政拨款合计 财政资金总额",
+    "special": "财政专户拨款 财政专户管理资金 财政专户 财政专户资金 专户资金 财政专户核拨"
+    " 财政专户核拨资金 财政专户收入",
+    "other": "其他资金 其它资金 其他 其它 单位资金 自筹资金 其他收入 其他来源资金 单位自筹"
+    " 自有资金 非财政资金 单位自筹资金 其他拨款 其他来源 非财政拨款 年度其他资金",
+    "executed": "全年执行数 执行数 实际支出 实际支出数 支出数 决算数 实际执行数 预算执行数"
+    " 年度执行数 实际支出金额 全年实际支出数 执行金额 支出金额 资金执行数 全年支出数",
+    "rate": "执行率 预算执行率 资金执行率 支出率 全年执行率",
+    "money": "项目资金 资金情况 项目资金情况 资金来源 项目资金来源 预算资金情况 预算情况 年度资金情况"
+    " 项目预算情况 预算执行情况 项目预算执行情况 资金构成 项目资金构成 资金安排 项目支出预算及明细"
+    " 预算规模及资金用途 资金用途 项目资金申请 年度预算执行情况 资金投入情况 资金投入 部门预算"
+    " 部门资金情况 项目支出情况 预算资金 资金 项目经费 年度部门预算资金 经费来源 投入资金",
+    "goal": "总体目标 绩效目标 年度目标 年度总体目标 年度绩效目标 项目绩效目标 本年度绩效目标"
+    " 绩效总目标 年度绩效总目标 年初设定目标 年初设定绩效目标 预期目标 年度绩效总体目标"
+    " 项目年度目标 总目标 整体绩效目标 项目目标 当年绩效目标 年度总目标 绩效目标描述 项目总目标"
+    " 目标内容 部门整体绩效目标 年度整体绩效目标 总体绩效目标 绩效总体目标 年度项目目标"
+    " 本年度目标 年度整体目标 整体目标 部门年度目标 部门整体目标 项目年度绩效目标 年度预期目标"
+    " 年度绩效目标描述 项目绩效总目标 项目预期目标 年初目标 年初绩效目标 本年绩效目标"
+    " 年度主要目标 年度任务目标 预期绩效目标 绩效目标内容 区域绩效目标",
+    "goal_cycle": "中期目标 实施期目标 实施期绩效目标 实施期总目标 项目总体目标 中期绩效目标"
+    " 三年目标 长期目标 中长期目标 项目实施期目标 实施周期绩效目标 实施期总体目标 项目期目标"
+    " 项目总体绩效目标 中长期绩效目标 长期绩效目标 项目中期目标 项目长期目标 实施周期目标"
+    " 三年绩效目标 中期总体目标 项目期绩效目标 中期总目标",
+    "group": "绩效指标 年度绩效指标 本年度绩效指标 中期绩效指标 中期指标 年度指标 绩效 基本信息"
+    " 项目基本信息 项目基本情况 项目绩效指标 绩效指标体系 实施期绩效指标 实施周期绩效指标 指标体系"
+    " 绩效目标及指标 长期绩效指标 长期指标 部门基本信息 单位基本信息 基本情况 绩效指标情况"
+    " 绩效指标及目标值 绩效目标与指标 整体绩效指标 部门整体绩效指标 实施期指标 项目信息"
+    " 分解目标 年度分解目标 项目年度绩效指标 绩效指标完成情况 绩效目标情况 目标情况",
+    "note": "实施单位 项目实施单位 项目属性 项目期 项目期限 项目类别 项目类型 项目性质 项目分类 项目负责人"
+    " 项目负责人及电话 项目负责人及联系电话 负责人及电话 负责人及联系电话 负责人 联系人 联系电话"
+    " 联系人及电话 电话 项目联系人 填报人 填表人 制表人 起止时间 项目起止时间 项目起止日期"
+    " 计划开始日期 计划完成日期 开始日期 完成日期 结束日期 项目开始时间 项目完成时间 项目周期"
+    " 实施期限 实施周期 项目实施期 项目支出实施期 项目实施周期 建设周期 资金用途 立项依据 项目立项依据 政策依据"
+    " 设立依据 立项必要性 立项的必要性 项目必要性 项目可行性 项目立项情况 备注 说明 填报说明"
+    " 填表说明 部门编码 部门代码 单位编码 单位代码 项目编码 项目代码 项目编号 分管领导 是否政府采购"
+    " 项目概况 项目概述 项目内容 项目主要内容 项目实施内容 项目简介 项目背景 实施内容 主要内容"
+    " 部门职能职责概述 部门职能概述 部门职能 部门职责 主要职能 主要职责 单位职能 职能概述"
+    " 部门主要职能 财政部门审核意见 审核意见 主管部门审核意见 主管部门意见 财政部门意见 财政局审核意见"
+    " 财政部门支出股室初审意见 财政部门绩效评价股审核意见 扶贫办审核意见 区扶贫办审核意见"
+    " 单位负责人 单位负责人签字 填报日期 填表日期 日期 时间 编制人数 在职人数 实有人数 人员编制"
+    " 保证项目实施的制度措施 制度措施 项目实施计划 实施计划 项目进度安排 项目地点 建设地点 实施地点"
+    " 支出功能分类 功能科目 功能分类科目 科目名称 支出方向 所属领域 行业领域 资金管理办法 管理办法"
+    " 预算年度 年度 申报年度 使用范围 资金投向 评价结论 自评结论 自评等级 自评得分 总得分 总分 得分"
+    " 分值 存在问题 改进措施 下一步改进措施 主要经验 资金管理情况 项目组织情况 项目管理情况 实施进度"
+    " 项目所属领域 重点项目 是否重点项目 是否为重点项目 是否新增项目 新增 延续 用款计划 财政归口处室"
+    " 归口科室 归口股室 业务科室 主管处室 申报日期 申报理由 受益对象 受益范围 项目受益人 测算依据"
+    " 测算说明 预算测算依据 资金测算依据 年度工作任务 主要工作任务 年度主要任务 任务名称 任务 重点工作"
+    " 填报人及电话 审核人 经办人 项目主管单位联系人 项目分管领导 上级文件 文件号 资金文号 预算文号",
+}  # fmt: skip
+_DEPARTMENTS: Mapping[str, int] = {
+    "部门名称 预算部门 单位名称 填报单位 申报单位 编制单位 预算单位 部门单位名称 填报部门 申报部门"
+    " 预算部门名称 预算单位名称 部门 单位": 0,
+    "主管部门 主管单位 主管部门名称 主管部门及代码 主管部门及编码 主管预算部门 一级预算部门"
+    " 一级主管部门 预算主管部门 项目主管部门 主管部门代码及名称 主管部门编码及名称 业务主管部门"
+    " 主管部门单位名称": 1,
+    "中央主管部门 省级主管部门 市级主管部门 区级主管部门 县级主管部门 县主管部门 地方主管部门"
+    " 省主管部门 市主管部门 区主管部门 市州主管部门 省级财政部门 市级财政部门 县级财政部门"
+    " 地方财政部门": 2,
+    "实施单位 项目单位 项目实施单位 具体实施单位 资金使用单位 项目承担单位 用款单位 使用单位"
+    " 项目申报单位 承担单位 建设单位": 3,
+}  # fmt: skip
+"""Who may be called the department, by rank."""
+_LABELS = {word: Label(key, sure=True) for key, words in _WORDS.items() for word in words.split()}
+_LABELS |= {
+    word: Label(DEPARTMENT, sure=True, rank=rank)
+    for words, rank in _DEPARTMENTS.items()
+    for word in words.split()
+}
+
+_SHARE = re.compile(
+    r".{0,6}(?:中央|省|市|州|县|区|旗|乡|镇|村|上级|本级|同级|地方|国家)"
+    r".{0,8}(?:资金|补助|拨款|配套|财政|安排|投入|经费|预算)"
+    r"|.{0,4}(?:结转|结余).{0,6}|.{0,6}(?:债券|基金|贷款|社会资本|社会资金|捐赠).{0,6}"
+)
+_DONE = re.compile(r".{0,10}(?:完成情况|实际完成|实现情况|完成综述).{0,4}")
+_CYCLE = re.compile(r"中期|长期|实施期|实施周期|三年|项目期|周期")
+_NOTE_ENDS = re.compile(
+    r".{0,12}(?:电话|联系人|负责人|日期|时间|代码|编码|编号|意见|盖章|签字|签章|属性|性质|类别|类型|分类"
+    r"|依据|期限|周期|年限|地点|地址|科室|处室|股室|用途|必要性|可行性|概况|说明|备注|背景|人数|职能"
+    r"|职责|概述|结论|得分|等级|总分|评分|等次|领域|科目|标识|起止|理由|文号|问题|原因|单位|部门)"
+)
+_EXECUTED = re.compile(r".{0,8}(?:执行数|支出数|决算数|执行金额)")
+_APPROVED = re.compile(r".{0,8}(?:预算数|预算额|预算金额|指标数|预算安排数)")
+_SHAPES = (
+    (24, "goal_done", True, _DONE),
+    (20, "executed", True, _EXECUTED),
+    (20, "approved", True, _APPROVED),
+    (20, "share", True, _SHARE),
+    (20, "note", False, _NOTE_ENDS),
+)
+"""What no list holds, told by its shape: how long it may be, key, whether that is sure."""
+_INITIAL = re.compile(r"年初.{0,4}预算.{0,3}")
+
+_BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]{0,30}[)\]】〕]")
+_NUMBERING = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|\d{1,2}[.、](?!\d))")
+_MARKS = "*★☆●:;、,-—"
+_OF_WHICH = re.compile(r"^(?:其中|减|加)[:：]?")
+
+
+@lru_cache(maxsize=8192)
+def label_of(text: str) -> Label | None:
+    """What a cell's text stands for as a label, None where it is none."""
+    if not 0 < len(text) <= LONGEST:
+        return None
+    flat = normal(text)
+    found = next((one for word in _readings(flat) if (one := _LABELS.get(word))), None)
+    if found is not None:
+        cycle = found.key == "goal" and _CYCLE.search(flat)
+        return found._replace(key="goal_cycle") if cycle else found
+    bare = plain(text)
+    for length, key, sure, pattern in _SHAPES:
+        if 0 < len(bare) <= length and pattern.fullmatch(bare):
+            return Label(key, sure)
+    return None
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """A label's own words: without brackets, stars, numbering, colon, and 其中."""
+    bare = _BRACKETS.sub("", _NUMBERING.sub("", normal(text).strip(_MARKS))).strip(_MARKS)
+    return _OF_WHICH.sub("", bare)
+
+
+def _readings(flat: str) -> Iterator[str]:
+    yield plain(flat)
+    whole = _NUMBERING.sub("", flat.strip(_MARKS))
+    # 专项(项目)名称 and 主管部门(单位)名称 are words with their brackets opened.
+    yield _OF_WHICH.sub("", re.sub(r"[()\[\]【】〔〕]", "", whole)).strip(_MARKS)
+
+
+_COLUMNS = {
+    "分值": "weight", "权重": "weight", "标准分": "weight", "得分": "score", "自评得分": "score",
+    "评分": "score", "执行率": "rate", "预算执行率": "rate", "支出率": "rate", "实际支出": "executed",
+    "全年支出": "executed", "全年预算": "approved", "调整预算": "approved",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def money_column(text: str) -> str | None:
+    """What a column of amounts stands for: `initial`, `approved`, `executed`, `rate` and others."""
+    bare = plain(text)
+    if not 0 < len(bare) <= 14:
+        return None
+    if found := _COLUMNS.get(bare):
+        return found
+    shapes = (("executed", _EXECUTED), ("initial", _INITIAL), ("approved", _APPROVED))
+    return next((key for key, shape in shapes if shape.fullmatch(bare)), None)
+
+
+_PAIR = re.compile(
+    r"\s{0,20}(?P<label>[^:：\n]{2,20}(?:[(（][^)）]{0,12}[)）])?)\s{0,20}[:：]\s{0,20}(?=\S)"
+)
+
+
+def pair_of(text: str) -> tuple[Label, int] | None:
+    """Label and where the value begins, in a cell that holds both: 项目名称：校舍维修."""
+    found = _PAIR.match(text)
+    if found is None:
+        return None
+    label = label_of(found["label"].strip())
+    if label is None or not label.sure or label.key == "group":
+        return None
+    return label, found.end()
+
+
+_MARGIN = frozenset("项目年度中长期实施周总体整绩效指标部门本当及与情况支出预算(万元)资金")
+
+
+def is_margin(text: str) -> bool:
+    """Whether a cell beside a block only names it, in whole or in one of its characters."""
+    flat = normal(text)
+    return len(flat) <= 12 and all(char in _MARGIN for char in flat)
