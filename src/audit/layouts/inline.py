@@ -36,15 +36,18 @@ _SURE, _UNSURE = 0.9, 0.4
 
 def claims(document: Document, /) -> Iterator[Claim]:
     """A claim on each table with these headings, with its front matter and notes."""
-    taken = -1
-    for at, block in enumerate(document.blocks):
-        if isinstance(block, Table) and (found := _headings(block)):
-            before = list(_before(document, at, taken))
-            after = list(_after(document, at, before))
-            taken = after[-1] if after else at
-            sureness = _SURE if _has_grammar(block, found) else _UNSURE
-            why = "表头有“绩效指标”和“项目名称”，指标写在一个单元格内"
-            yield Claim((*reversed(before), at, *after), sureness, why)
+    tables = [
+        (at, block, found)
+        for at, block in enumerate(document.blocks)
+        if isinstance(block, Table) and (found := _headings(block))
+    ]
+    fronts = [list(_before(document, at)) for at, _, _ in tables]
+    for number, (at, table, found) in enumerate(tables):
+        following = fronts[number + 1] if number + 1 < len(tables) else []
+        after = _after(document, at, fronts[number], set(following))
+        sureness = _SURE if _has_grammar(table, found) else _UNSURE
+        why = "表头有“绩效指标”和“项目名称”，指标写在一个单元格内"
+        yield Claim((*reversed(fronts[number]), at, *after), sureness, why)
 
 
 def _headings(table: Table) -> Headings | None:
@@ -62,9 +65,9 @@ def _has_grammar(table: Table, found: Headings) -> bool:
     return any(grammar.split(cell.text[:2000]) for cell in cells)
 
 
-def _before(document: Document, at: int, taken: int) -> Iterator[int]:
+def _before(document: Document, at: int) -> Iterator[int]:
     """The lines of front matter before a table, the nearest first."""
-    for index in range(at - 1, max(taken, at - 1 - _LINES_BEFORE), -1):
+    for index in range(at - 1, max(-1, at - 1 - _LINES_BEFORE), -1):
         block = document.blocks[index]
         if not isinstance(block, Line):
             return
@@ -72,14 +75,14 @@ def _before(document: Document, at: int, taken: int) -> Iterator[int]:
             yield index
 
 
-def _after(document: Document, at: int, before: Sequence[int]) -> Iterator[int]:
+def _after(document: Document, at: int, heads: Sequence[int], taken: set[int]) -> Iterator[int]:
     """What belongs to the form behind its table, without a gap."""
-    heads = {_shown(document, index) for index in before}
+    running = {_shown(document, index) for index in heads}
     for index in range(at + 1, len(document.blocks)):
         block = document.blocks[index]
-        if not isinstance(block, Line):
+        if not isinstance(block, Line) or index in taken:
             return
-        is_running = _shown(document, index) in heads or is_page_number(block.text)
+        is_running = _shown(document, index) in running or is_page_number(block.text)
         if not (is_running or front.is_note(block.text)):
             return
         yield index
