@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,8 +61,12 @@ class _Command(NamedTuple):
 def main(arguments: list[str]) -> int:
     pages = [ROOT / "README.md", ROOT / "README.zh.md", ROOT / "CONTRIBUTING.md"]
     pages += sorted((ROOT / "docs").glob("*.md"))
-    made = {path: _page(path) for path in pages if path.exists()}
-    made[ROOT / PICTURE] = _picture()
+    pages = [path for path in pages if path.exists()]
+    with ThreadPoolExecutor() as threads:
+        # What they wait for are other processes.
+        picture = threads.submit(_picture)
+        made = dict(zip(pages, threads.map(_page, pages), strict=True))
+        made[ROOT / PICTURE] = picture.result()
     stale = [path for path, text in made.items() if _differs(path, text)]
     if "--check" not in arguments:
         for path in stale:
