@@ -1,5 +1,7 @@
 """Tables and rows that a page break cut are made whole."""
 
+from dataclasses import replace
+
 import pytest
 
 from audit.document import Document, Table
@@ -57,6 +59,21 @@ TITLES = ["项目名称", "总计", "绩效目标"]
             id="a heading of its own",
         ),
         pytest.param(
+            HEAD + ROW_A + "\n| 乙工程 | | 完成乙 |\n",
+            [[TITLES, A, ["乙工程", "", "完成乙"]]],
+            id="a row of short words is no heading",
+        ),
+        pytest.param(
+            HEAD + "| 合计 | 1.00 | |\n" + ROW_A + "\n" + HEAD + "| 合计 | 2.00 | |\n" + ROW_B,
+            [[TITLES, ["合计", "1.00", ""], A], [TITLES, ["合计", "2.00", ""], B]],
+            id="a heading and another sum begin a form",
+        ),
+        pytest.param(
+            HEAD + "| 合计 | 1.00 | |\n" + ROW_A + "\n" + HEAD + "| 合计 | 1.00 | |\n" + ROW_B,
+            [[TITLES, ["合计", "1.00", ""], A, TITLES, ["合计", "1.00", ""], B]],
+            id="the same sum on each page",
+        ),
+        pytest.param(
             HEAD + ROW_A + "\n| 乙 | 2.00 |\n", [[TITLES, A], [["乙", "2.00"]]], id="another width"
         ),
     ],
@@ -79,6 +96,21 @@ def test_tables(text: str, tables: list[list[list[str]]]) -> None:
         pytest.param(
             ROW_A, ROW_B, [A, B], id="both carry amounts: two rows",
         ),
+        pytest.param(
+            "| 甲工程 | 1.00 | 完成甲 |\n", "| 丙工程 | | 1、完成丙 |\n",
+            [["甲工程", "1.00", "完成甲"], ["丙工程", "", "1、完成丙"]], id="a list begins: two rows",
+        ),
+        pytest.param(
+            "| 甲工程 | 1.00 | 完成甲。 |\n", "| 丙工程 | | 完成丙。 |\n",
+            [A, ["丙工程", "", "完成丙。"]], id="the text had ended: two rows",
+        ),
+        pytest.param(
+            "| 合计 | 1.00 | |\n", "| 丙工程 | | 完成丙 |\n",
+            [["合计", "1.00", ""], ["丙工程", "", "完成丙"]], id="a sum is never cut",
+        ),
+        pytest.param(
+            "| 甲工程 | 1.00 | |\n", "| | | 完成甲。 |\n", [A], id="the goal on the second page",
+        ),
     ],
 )  # fmt: skip
 def test_rows(above: str, below: str, rows: list[list[str]]) -> None:
@@ -95,6 +127,54 @@ def test_a_joined_cell_points_at_both_pieces() -> None:
         (4, 18, 20),
         (8, 7, 9),
     ]
+
+
+def test_one_table_for_all_pages_is_cut_where_a_blank_row_stands() -> None:
+    text = HEAD + ROW_B + "| 甲工程 | 1.00 | 完成甲工 |\n| | | |\n| | | 程建设。 |\n"
+
+    (rows,) = _tables(text)
+
+    assert [row for row in rows if any(row)] == [TITLES, B, ["甲工程", "1.00", "完成甲工程建设。"]]
+
+
+def test_merged_cells_stay_one() -> None:
+    """A cell over two rows that goes on behind the break is one cell in both of them."""
+    document = _document(
+        HEAD + "| 甲 | 1.00 | 完成。 |\n| | 2.00 | 做一些 |\n\n" + BLANK + "| 工程 | | 事。 |\n"
+    )
+    first, second = (block for block in document.blocks if isinstance(block, Table))
+    heading, upper, lower = first.rows
+    merged = replace(first, rows=(heading, upper, (upper[0], *lower[1:])))
+
+    (table,) = stitch(replace(document, blocks=(merged, second))).blocks
+
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows[1:]] == [
+        ["甲工程", "1.00", "完成。"],
+        ["甲工程", "2.00", "做一些事。"],
+    ]
+    assert table.rows[1][0] is table.rows[2][0]
+
+
+@pytest.mark.parametrize(
+    ("columns", "count"),
+    [
+        pytest.param((0.0, 50.0, 80.0, 200.0), 1, id="the same edges"),
+        pytest.param((0.0, 52.0, 81.0, 199.0), 1, id="edges a little off"),
+        pytest.param((0.0, 120.0, 160.0, 200.0), 2, id="other edges"),
+    ],
+)
+def test_edges_of_columns_decide_where_a_format_has_them(
+    columns: tuple[float, ...], count: int
+) -> None:
+    document = _document(HEAD + ROW_A + "\n" + ROW_B)
+    first, second = (block for block in document.blocks if isinstance(block, Table))
+    first, second = (
+        replace(first, columns=(0.0, 50.0, 80.0, 200.0)),
+        replace(second, columns=columns),
+    )
+
+    assert len(stitch(replace(document, blocks=(first, second))).blocks) == count
 
 
 FILING = """部门名称：某县水利局
