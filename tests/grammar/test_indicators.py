@@ -102,6 +102,51 @@ ONE = ("1", "1-产出指标", "11-数量指标", "培训人数", "≥50人", "�
             ("1", "1-产出指标", "11-数量指标", "培训人数", None, "≥90%；≤5天"),
             id="two targets in one",
         ),
+        pytest.param(
+            "1、,11-数量指标,培训人数；年度指标值:≥20人",
+            ("1", "", "11-数量指标", "培训人数", None, "≥20人"),
+            id="level 1 missing",
+        ),
+        pytest.param(
+            "1、产出指标：数量指标：培训人数；年度指标值:≥20人",
+            ("1", "产出指标", "数量指标", "培训人数", None, "≥20人"),
+            id="levels parted by colons",
+        ),
+        pytest.param(
+            "1、1-产出指标,11-数量指标,培训人数；年度指标值≥20人",
+            ("1", "1-产出指标", "11-数量指标", "培训人数", None, "≥20人"),
+            id="label without its colon",
+        ),
+        pytest.param(
+            "1、年度目标值完成率；指标值:9%",
+            ("1", "", "", "年度目标值完成率", None, "9%"),
+            id="a name that sounds like a label",
+        ),
+        pytest.param(
+            "1、甲；实施周期 指标值 ：5 ，2026 年度\n指标值：6；",
+            ("1", "", "", "甲", "5", "6"),
+            id="labels with spaces and a year",
+        ),
+        pytest.param(
+            "1、甲；中期指标值:3,000个，5,000人；年度目标值:1.5倍",
+            ("1", "", "", "甲", "3,000个，5,000人", "1.5倍"),
+            id="other labels, commas within a target",
+        ),
+        pytest.param(
+            "1、1-产出指标,13-时效指标,甲；年度指标值:5月完成；6、7月验收；",
+            ("1", "1-产出指标", "13-时效指标", "甲", None, "5月完成；6、7月验收"),
+            id="figures within a target that are no number",
+        ),
+        pytest.param(
+            "1、1-产出指标,11-数量指标,甲；实施周期指标值:1、100%；2、90%,年度指标值:5",
+            ("1", "1-产出指标", "11-数量指标", "甲", "1、100%；2、90%", "5"),
+            id="a list within a target",
+        ),
+        pytest.param(
+            "指标值:5",
+            ("", "", "", "", None, "5"),
+            id="a target alone",
+        ),
     ],
 )
 def test_one_indicator(text: str, parts: tuple[str | None, ...]) -> None:
@@ -146,6 +191,16 @@ def test_every_mark_between_indicators(between: str) -> None:
         pytest.param(
             "培训人数；年度指标值:5；合格率；年度指标值:9%", ["培训人数", "合格率"], id="no number"
         ),
+        pytest.param(
+            "1、甲数；年度指标值:5；2、乙数；3、丙数；年度指标值:6",
+            ["甲数", "乙数", "丙数"],
+            id="one without a target",
+        ),
+        pytest.param(
+            "产出指标,数量指标,甲；年度指标值:5；效益指标,社会效益,乙；年度指标值:6",
+            ["甲", "乙"],
+            id="levels alone begin one",
+        ),
         pytest.param("1、甲数；年度指标值:5；3、乙数；年度指标值:6", ["甲数", "乙数"], id="a gap"),
         pytest.param(
             "1、1-产出指标,11-数量指标,甲；1、2-效益指标,22-社会效益,乙；",
@@ -158,6 +213,39 @@ def test_every_mark_between_indicators(between: str) -> None:
 )
 def test_several(text: str, names: list[str]) -> None:
     assert [one[3] for one in _texts(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1、1-产出指标,11-数量指标,甲；年度指标值:5；" * 3000,
+        "年度指标值:5；" * 10_000,
+        "1、甲；" * 10_000,
+        "（1 " * 50_000,
+        "1" + "\u3000" * 300_000,
+        "\n" * 300_000,
+        "年度" + " " * 300_000 + "指",
+        "产" * 300_000,
+        "1-产出," * 50_000,
+        "；" * 300_000,
+    ],
+    ids=lambda text: text[:6],
+)
+def test_time_grows_with_the_length_and_no_faster(text: str) -> None:
+    assert len(split(text)) <= len(text)
+
+
+def test_moved_slices_hold_the_same_words() -> None:
+    text = "1、1-产出指标,11-数量指标,甲；实施周期指标值:5,年度指标值:6；"
+    (one,) = split(text)
+    moved = one.moved(3)
+
+    for part in PARTS:
+        assert _cut("。。。" + text, moved, part) == _cut(text, one, part)
+    assert [("。。。" + text)[slice(*label)] for label in moved.labels] == [
+        "实施周期指标值:",
+        "年度指标值:",
+    ]
 
 
 _WORDS = st.text(alphabet="甲乙丙工程率数人%≥0123456789（）、, .。", min_size=1, max_size=12)
