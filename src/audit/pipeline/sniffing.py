@@ -7,6 +7,7 @@ from pathlib import Path
 from audit import plugins
 from audit.errors import ReadError
 from audit.plugins import Reader, Source
+from audit.readers.encoding import utf_16_of
 
 # Word and Excel before 2007, and files with a password: OLE2, which no reader here reads.
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -65,13 +66,11 @@ def _suffix_by_content(source: Source) -> str:
 
 
 def _looks_binary(data: bytes) -> bool:
-    """A text in UTF-16 has null characters, too, but begins with its mark or has every other."""
+    """A text in UTF-16 has null characters, too, but begins with its mark or looks like it."""
     head = data[:8192]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in head:
         return False
-    # UTF-16 without a mark: line ends and ASCII digits show up at odd or at even places only.
-    odd, even = head[1::2].count(0), head[::2].count(0)
-    return not (min(odd, even) == 0 and max(odd, even) > len(head) // 40)
+    return not utf_16_of(head)
 
 
 def _unknown(source: Source, readers: tuple[Reader, ...]) -> ReadError:
