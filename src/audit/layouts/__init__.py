@@ -8,5 +8,6 @@ __all__ = ["LAYOUTS", "LaidOut", "lay_out"]
 LAYOUTS: tuple[Layout, ...] = (
     Layout("inline", "audit.layouts.inline"),
     Layout("form", "audit.layouts.form"),
+    Layout("wide", "audit.layouts.wide"),
 )
 """In the order in which equally sure claims win."""
