@@ -17,33 +17,32 @@ _PREFIX = re.compile(
 )
 
 
-def prose(cell: Cell, start: int = 0, *, inherited: bool = False) -> Field:
-    """The cell's text from `start` on, trimmed."""
-    begin, end = _trimmed(cell.text, start, len(cell.text))
-    return Field.cut(cell, begin, end, inherited=inherited)
+def prose(cell: Cell, start: int = 0, end: int | None = None) -> Field:
+    """A slice of the cell's text, trimmed."""
+    return Field.cut(cell, *_trimmed(cell.text, start, len(cell.text) if end is None else end))
 
 
-def words(cell: Cell, start: int = 0, end: int | None = None, *, inherited: bool = False) -> Field:
+def words(cell: Cell, start: int = 0, end: int | None = None) -> Field:
     """The cell's text trimmed, its lines joined with nothing (two Latin letters: a space)."""
     begin, stop = _trimmed(cell.text, start, len(cell.text) if end is None else end)
     lines = [Field.cut(cell, *line) for line in _lines(cell.text, begin, stop)]
     if len(lines) < 2:
-        return Field.cut(cell, begin, stop, inherited=inherited)
+        return Field.cut(cell, begin, stop)
     made = lines[0]
     for line in lines[1:]:
         made = Field.join(
             (made, line), " " if _latin(made.text[-1]) and _latin(line.text[0]) else ""
         )
-    return made._replace(inherited=inherited)
+    return made
 
 
-def name(cell: Cell, *, inherited: bool = False) -> tuple[Field, tuple[int, int]]:
+def name(cell: Cell) -> tuple[Field, tuple[int, int]]:
     """The name of an indicator, and the slice before it: stars, and 指标1：."""
     found = _PREFIX.match(cell.text)
     start = found.end() if found else 0
     if not cell.text[start:].strip() and not any(char.isalnum() for char in cell.text):
         start = 0
-    return words(cell, start, inherited=inherited), (0, start)
+    return words(cell, start), (0, start)
 
 
 def blank(cell: Cell) -> Field:

@@ -25,7 +25,7 @@ from audit.layouts import front, indicator_columns
 from audit.layouts.form_head import Head, is_front
 from audit.layouts.indicator_columns import Headings, is_category
 from audit.layouts.indicator_rows import Rows
-from audit.layouts.labels import is_margin, label_of, pair_of, plain
+from audit.layouts.labels import AMOUNTS, GOALS, is_margin, label_of, pair_of, plain
 from audit.layouts.slots import Row, Slot, rows_of, rows_of_lines, shifted
 from audit.plugins import Claim, Layed, Skipped
 
@@ -48,6 +48,13 @@ class _Profile(NamedTuple):
     goal: bool
     amounts: bool
     headings: Headings | None
+    named_last: bool
+    """A project is named below the last indicators: its own are still to come."""
+
+    @property
+    def open(self) -> Headings | None:
+        """The heading under which what follows may go on."""
+        return None if self.named_last else self.headings
 
     @property
     def head(self) -> bool:
@@ -77,7 +84,7 @@ def _claim(blocks: Sequence[Block], at: int, taken: int) -> Claim | None:
     lines = [block for block in blocks[first:at] if isinstance(block, Line)]
     profile = _profile([*rows_of_lines(lines), *rows_of(table)])
     last = _more(blocks, at, profile)
-    if last > at and profile.headings is None:
+    if last > at:
         below = [row for block in blocks[at : last + 1] for row in _rows_of(block)]
         profile = _profile([*rows_of_lines(lines), *below])
     sure, why = _sureness(profile)
@@ -103,14 +110,17 @@ def _sureness(profile: _Profile) -> tuple[float, str]:
 def _profile(rows: Sequence[Row]) -> _Profile:
     has: set[str] = set()
     headings: Headings | None = None
+    named_last = False
     for at, row in enumerate(rows):
         found = indicator_columns.find(rows, at)
-        headings = headings or found
-        if found is None:
-            has |= set(_labelled(row))
-    return _Profile(
-        "project_name" in has, "department" in has, "goal" in has, "total" in has, headings
-    )
+        if found is not None:
+            headings, named_last = headings or found, False
+            continue
+        keys = set(_labelled(row))
+        has |= keys
+        named_last = named_last or "project_name" in keys
+    known = (key in has for key in ("project_name", "department", "goal", "total"))
+    return _Profile(*known, headings=headings, named_last=named_last)
 
 
 def _labelled(row: Row) -> Iterator[str]:
@@ -118,7 +128,7 @@ def _labelled(row: Row) -> Iterator[str]:
     filled = [slot for slot in row if slot.filled and slot.fresh]
     for at, slot in enumerate(filled):
         if pair := pair_of(slot.text):
-            yield _family(pair[0].key)
+            yield _family(pair.label.key)
             continue
         label = label_of(slot.text)
         if label is None or not label.sure:
@@ -132,7 +142,9 @@ def _labelled(row: Row) -> Iterator[str]:
 
 
 def _family(key: str) -> str:
-    return "goal" if key.startswith("goal") else key
+    if key in AMOUNTS:
+        return "total"
+    return "goal" if key in GOALS else key
 
 
 def _only_goals(filled: Sequence[Slot]) -> bool:
@@ -188,27 +200,56 @@ def _is_note(text: str) -> bool:
 
 
 def _more(blocks: Sequence[Block], at: int, profile: _Profile) -> int:
-    """The last table of the form: its indicators in a table of their own, or what goes on."""
-    last, table = at, blocks[at]
-    headings = profile.headings
-    while isinstance(table, Table):
-        following = _next_table(blocks, last)
-        if following is None:
-            break
+    """The last table of the claim: what goes on, indicators below a head, forms that follow."""
+    last, table, headings = at, blocks[at], profile.open
+    while (following := _next_table(blocks, last)) is not None:
         other = blocks[following]
-        if not isinstance(other, Table):
+        if not isinstance(other, Table) or not isinstance(table, Table):
             break
-        found = _profile(list(rows_of(other)))
-        goes_on = headings is not None and _edges(other, table) is not None and not found.name
-        same = found.headings is None or (headings and found.headings.texts == headings.texts)
-        if goes_on and same and not found.department:
-            last = following
-            continue
-        begins = headings is None and profile.head and found.headings is not None
-        if not begins or found.name or found.department:
+        rows = list(rows_of(other))
+        found = _profile(rows)
+        if headings is not None:
+            another = profile.name and found.name and (found.headings or found.goal)
+            if not another and not (_goes_on(rows, found, headings) and _edges(other, table)):
+                break
+            table, headings = (other, found.open) if found.name else (table, headings)
+        elif profile.head and found.headings is not None and not _names_first(rows):
+            table, headings = other, found.open
+        elif not (profile.head and not found.name and _is_head_below(found, other, table)):
             break
-        last, table, headings = following, other, found.headings
+        last = following
     return last
+
+
+def _goes_on(rows: Sequence[Row], found: _Profile, headings: Headings) -> bool:
+    """Whether a table begins in the middle of indicators, or has nothing but notes behind them."""
+    if not found.name and not found.department:
+        return found.headings is None or found.headings.texts == headings.texts
+    start = next((row for row in rows if any(slot.filled for slot in row)), ())
+    filled = [slot for slot in start if slot.filled]
+    first = indicator_columns.find([start], 0)
+    if first is not None:
+        return first.texts == headings.texts
+    return bool(filled) and not is_front(filled) and not _label_key(filled[0])
+
+
+def _names_first(rows: Sequence[Row]) -> bool:
+    """Whether a project is named before the indicators begin."""
+    for at, row in enumerate(rows):
+        if indicator_columns.find(rows, at) is not None:
+            return False
+        if "project_name" in _labelled(row):
+            return True
+    return False
+
+
+def _is_head_below(found: _Profile, below: Table, above: Table) -> bool:
+    """Whether a table is more of the head, that a page break parted: as wide, and of labels."""
+    if not below.columns or not above.columns:
+        return False
+    ends = ((below.columns[at], above.columns[at]) for at in (0, -1))
+    as_wide = all(abs(one - other) <= _WITHIN for one, other in ends)
+    return as_wide and (found.department or found.goal or found.amounts)
 
 
 def _next_table(blocks: Sequence[Block], at: int) -> int | None:
@@ -248,10 +289,13 @@ def lay_out(document: Document, claim: Claim, /) -> Layed:
     above: Table | None = None
     for block in blocks[start:]:
         if isinstance(block, Table):
-            columns = _edges(block, above) if above is not None else None
             rows = list(rows_of(block))
-            reading.read([shifted(row, columns) for row in rows] if columns else rows)
-            above = block if columns is None else above
+            columns = _edges(block, above) if above is not None else None
+            if columns is None or _profile(rows).headings is not None:
+                above = block
+                reading.read(rows)
+            else:
+                reading.read([shifted(row, columns) for row in rows])
         elif _is_note(block.text) or _PAGE.fullmatch(block.text.strip()):
             reading.skipped.append(Skipped(block.cell, 0, len(block.text), "note"))
         else:
@@ -311,6 +355,10 @@ class _Form:
 
     def _kind(self) -> Kind:
         kind = self.head.front.kind
+        title = self.head.front.title.text if self.head.front.title else ""
+        if kind == "project" and "区域绩效" in title:
+            # 区域绩效目标表 is the form of transfers, filled by the places that receive them.
+            return "transfer"
         if kind == "project" and "actual" in self.rows.keys:
             return "self-evaluation"
         if kind == "project" and self.head.name is None and "department" in self.head.labels:
@@ -396,7 +444,7 @@ def _label_key(slot: Slot) -> str:
     if label := label_of(slot.text):
         return label.key if label.sure else ""
     pair = pair_of(slot.text)
-    return pair[0].key if pair else ""
+    return pair.label.key if pair else ""
 
 
 def _leaves(row: Row, filled: Sequence[Slot], headings: Headings) -> bool:
@@ -411,5 +459,5 @@ def _leaves(row: Row, filled: Sequence[Slot], headings: Headings) -> bool:
         return False
     if front.is_note(first.text) or is_front(filled):
         return True
-    label = label_of(first.text) or (pair[0] if (pair := pair_of(first.text)) else None)
+    label = label_of(first.text) or (pair.label if (pair := pair_of(first.text)) else None)
     return label is not None and label.sure and label.key != "group" and len(plain(first.text)) > 2

@@ -26,6 +26,7 @@ from audit.layouts.labels import (
     DEPARTMENT,
     GOALS,
     Label,
+    Pair,
     is_margin,
     label_of,
     money_column,
@@ -35,7 +36,9 @@ from audit.layouts.labels import (
 from audit.layouts.slots import Row, Slot
 from audit.plugins import Skipped
 
-_UNIT_CELL = re.compile(r"(?:金额)?\s*单\s*位\s*[:：]\s*(?:人民币)?\s*[百千]?[万亿]?元")
+_UNIT_CELL = re.compile(
+    r"(?:金额)?\s{0,9}单\s{0,9}位\s{0,9}[:：]\s{0,9}(?P<unit>(?:人民币)?\s{0,9}[百千]?[万亿]?元)"
+)
 _MONEY_UNIT = re.compile(r"(?:人民币)?[百千]?[万亿]?元")
 _CODED_UNIT = re.compile(r"\[?\d{3,12}\]?[-—_]?[\u4e00-\u9fff（）()]{4,40}")
 _MONEY = frozenset({"initial", "approved", "executed", "rate"})
@@ -190,25 +193,44 @@ class Head:
                 continue
             label = self._as_label(slot, pending)
             if label is not None:
+                if pending is not None and _heads(pending, label):
+                    pending.label = Label("money", sure=True)
                 self._close(pending)
                 self._skip(slot.cell, "label")
                 pending = _Pending(label, slot)
                 self._group, begun = (self._group if begun else label), True
             elif (pair := pair_of(slot.text)) and not (pending and not pending.filled):
                 self._close(pending)
-                found, start = pair
-                self._skip(slot.cell, "label", start)
-                pending = _Pending(found, slot)
-                self._value(pending, slot, start)
-                self._group, begun = (self._group if begun else found), True
+                pending = self._pairs(slot, pair)
+                self._group, begun = (self._group if begun else pair.label), True
             elif _UNIT_CELL.search(slot.text) or (
                 front.is_note(slot.text) and (pending is None or pending.filled)
             ):
                 self._take_note(slot)
             else:
                 pending = pending or _Pending(_UNKNOWN, slot)
-                self._value(pending, slot, 0)
+                self._value(pending, slot)
         self._close(pending)
+
+    def _pairs(self, slot: Slot, pair: Pair) -> _Pending:
+        """Take a cell of labels with their values: 主管部门：县教育局  单位：万元."""
+        at = 0
+        while True:
+            self.skipped.append(Skipped(slot.cell, at, pair.start, "label"))
+            pending = _Pending(pair.label, slot)
+            self._value(pending, slot, pair.start, pair.end)
+            at = pair.end
+            following = pair_of(slot.text, at)
+            if following is None:
+                break
+            pair = following
+        if unit := _UNIT_CELL.search(slot.text, at):
+            self.skipped.append(Skipped(slot.cell, *unit.span(), "label"))
+            found = Field.cut(slot.cell, *unit.span("unit"))
+            self.front.money_unit = self.front.money_unit or found
+        elif at < len(slot.text) and front.is_note(slot.text[at:]):
+            self.skipped.append(Skipped(slot.cell, at, len(slot.text), "note"))
+        return pending
 
     def _context(self, row: Row, filled: Sequence[Slot]) -> _Pending | None:
         """The label above or beside that a row without one goes on with."""
@@ -240,28 +262,30 @@ class Head:
         noted = pending.label.key == "note" and plain(slot.text) in _WEAK_WORDS
         return None if near and (noted or not label.sure) else label
 
-    def _value(self, pending: _Pending, slot: Slot, start: int) -> None:
+    def _value(self, pending: _Pending, slot: Slot, start: int = 0, end: int | None = None) -> None:
         label, cell = pending.label, slot.cell
         key = label.key
         again, pending.filled = pending.filled, True
+        words = cutting.words(cell, start, end)
         if key in GOALS:
-            self._goal(label, cutting.prose(cell, start), cell)
+            self._goal(label, cutting.prose(cell, start, end), cell)
         elif key == "note" or (key == "money" and pending.slot is None and self._tells_use()):
-            self._skip(cell, "note")
-        elif again and _MONEY_UNIT.fullmatch(normal(slot.text[start:])):
-            self.money.unit = self.money.unit or cutting.words(cell, start)
-            self._skip(cell, "label")
+            self.skipped.append(
+                Skipped(cell, start, len(slot.text) if end is None else end, "note")
+            )
+        elif again and _MONEY_UNIT.fullmatch(normal(words.text)):
+            self.money.unit = self.money.unit or words
         elif again:
             # A further text behind a value is an unknown label: it stays unread.
             pending.label = _UNKNOWN
         elif key == "project_name":
-            self._name(cutting.words(cell, start))
+            self._name(words)
         elif key == DEPARTMENT:
-            self._department(label, cutting.words(cell, start))
+            self._department(label, words)
         elif key in {*AMOUNTS, "rate"}:
-            self._amount(label, pending.slot or slot, cutting.words(cell, start))
-        elif key == "money" and any(map(str.isdecimal, slot.text)):
-            self._amount(label._replace(key="total"), pending.slot or slot, cutting.words(cell))
+            self._amount(label, pending.slot or slot, words)
+        elif key == "money" and any(map(str.isdecimal, words.text)):
+            self._amount(label._replace(key="total"), pending.slot or slot, words)
 
     def _tells_use(self) -> bool:
         return self._group is not None and self._group.key == "money"
@@ -317,8 +341,8 @@ class Head:
         else:
             self._skip(slot.cell, "note")
 
-    def _skip(self, cell: Cell, why: str, end: int | None = None) -> None:
-        self.skipped.append(Skipped(cell, 0, len(cell.text) if end is None else end, why))
+    def _skip(self, cell: Cell, why: str) -> None:
+        self.skipped.append(Skipped(cell, 0, len(cell.text), why))
 
     # --- what came of it
 
@@ -350,6 +374,16 @@ def is_front(filled: Sequence[Slot]) -> bool:
     (first, *others) = filled
     wide = first.last - first.first > 2
     return not others and wide and first.text.strip().endswith("表") and front.belongs(first.text)
+
+
+def _heads(pending: _Pending, label: Label) -> bool:
+    """Whether a label of a total only heads those that follow: 年度预算申请 | 资金总额 | 800.
+
+    With a blank between, which may be what is left of a merged cell, another total tells.
+    """
+    if pending.filled or pending.label.key not in _WHOLE:
+        return False
+    return label.key in (AMOUNTS if pending.blank is None else _WHOLE)
 
 
 def _is_sure(slot: Slot) -> bool:

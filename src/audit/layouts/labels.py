@@ -201,19 +201,44 @@ def money_column(text: str) -> str | None:
 
 
 _PAIR = re.compile(
-    r"\s{0,20}(?P<label>[^:：\n]{2,20}(?:[(（][^)）]{0,12}[)）])?)\s{0,20}[:：]\s{0,20}(?=\S)"
+    r"\s{0,20}(?P<label>[^\s:：][^:：\n]{1,19}(?:[(（][^)）]{0,12}[)）])?)\s{0,20}[:：]\s{0,20}(?=\S)"
+)
+_NEXT_PAIR = re.compile(
+    r"\s{1,40}(?=[^\s:：]{2,12}\s{0,4}[:：])|(?=(?:金额)?单位[:：]\s{0,4}(?:人民币)?[百千]?[万亿]?元)"
 )
 
 
-def pair_of(text: str) -> tuple[Label, int] | None:
-    """Label and where the value begins, in a cell that holds both: 项目名称：校舍维修."""
-    found = _PAIR.match(text)
+class Pair(NamedTuple):
+    """A label and its value in one cell: 项目名称：校舍维修."""
+
+    label: Label
+    start: int
+    """Where the value begins."""
+    end: int
+    """Where it ends: at the end of the cell, or where a next label begins."""
+
+
+def pair_of(text: str, at: int = 0) -> Pair | None:
+    """Label and value that stand in a cell from `at` on, None where no label does."""
+    found = _PAIR.match(text, at)
     if found is None:
         return None
     label = label_of(found["label"].strip())
     if label is None or not label.sure or label.key == "group":
         return None
-    return label, found.end()
+    return Pair(label, found.end(), _end_of(text, found.end()))
+
+
+def _end_of(text: str, start: int) -> int:
+    """Where a value ends: before white space and a known label with its colon."""
+    for found in _NEXT_PAIR.finditer(text, start):
+        word = re.split(r"[:：]", text[found.end() : found.end() + 20])[0].strip()
+        if label_of(word) is not None or word in _UNIT_LABELS:
+            return found.start()
+    return len(text)
+
+
+_UNIT_LABELS = frozenset({"单位", "金额单位", "计量单位", "货币单位"})
 
 
 _MARGIN = frozenset("项目年度中长期实施周总体整绩效指标部门本当及与情况支出预算(万元)资金")
