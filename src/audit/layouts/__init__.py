@@ -9,5 +9,6 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("inline", "audit.layouts.inline"),
     Layout("form", "audit.layouts.form"),
     Layout("wide", "audit.layouts.wide"),
+    Layout("list", "audit.layouts.list"),
 )
 """In the order in which equally sure claims win."""
