@@ -25,6 +25,7 @@ def _rows(*lines: str) -> list[sums.RowText]:
         pytest.param(["某局|6", "某局本级|3", "甲|1|g", "乙|2|g", "某中学|3", "丙|3|g"], {0: [0, 1, 2], 1: [0, 1], 4: [2]}, id="units nest"),
         pytest.param(["某小学|9", "甲|1|g", "乙|2|g"], {0: [0, 1]}, id="a unit with a wrong amount"),
         pytest.param(["城北公园|3", "甲|1|g", "乙|2|g"], {0: [0, 1]}, id="perhaps a unit, and the amounts say so"),
+        pytest.param(["某县农技推广中心|9", "甲|1|g", "乙|2|g"], {0: [0, 1]}, id="of a place, with a wrong amount"),
         pytest.param(["城北公园|7", "甲|1|g", "乙|2|g"], {}, id="perhaps a unit, and the amounts do not say so"),
         pytest.param(["第三届运动会|3", "甲|1|g", "乙|2|g"], {}, id="an event is a project"),
         pytest.param(["公用经费|1", "甲|2|g"], {}, id="a project that lacks goal and indicators"),

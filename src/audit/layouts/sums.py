@@ -5,8 +5,9 @@ unit those after it, up to the next sum. Blocks and units nest without a mark: w
 nearest projects do not add up to the amount shown and another stretch does, that is meant.
 
 A row without goal and indicators may be a project whose filer left both out. It is a sum
-where its name is the department's or surely a unit's; a name that may be either (…中心, …馆,
-运动会) is a unit's only where the amounts say so.
+where its name is the department's or surely a unit's. A name that may be either (…中心, …馆,
+…园) is a unit's where it begins as units do (某县…, 市…, like the department), or where the
+amounts say so.
 """
 
 import re
@@ -34,6 +35,7 @@ _UNIT = re.compile(
 _MAY_BE_UNIT = re.compile(
     r".*(?:中心|[站所队馆部会园学场团社库署台院校])(?:[(（][^()（）]{0,20}[)）])?"
 )
+_OF_A_PLACE = re.compile(r"(?:[\u4e00-\u9fff]{1,6})?[省市县区州旗镇乡盟]")
 _PROJECT = re.compile(
     r".*(?:项目|工程|经费|资金|补助|补贴|费用?|支出|建设|改造|购置|采购|维修|运行|维护|服务|专项|奖励|工作"
     r"|大会|运动会|博览会|晚会|论坛|年会|库存)(?:[(（][^()（）]{0,20}[)）])?"
@@ -100,8 +102,10 @@ def _role(row: RowText, name: str, department: str) -> Role | None:
         return "part"
     if name == normal(department) or _is_sure_unit(name):
         return "unit"
-    may_be = _MAY_BE_UNIT.fullmatch(name) is not None and _PROJECT.fullmatch(name) is None
-    return "perhaps" if may_be else None
+    if _MAY_BE_UNIT.fullmatch(name) is None or _PROJECT.fullmatch(name) is not None:
+        return None
+    kin = len(department) > 1 and name.startswith(normal(department)[:2])
+    return "unit" if kin or _OF_A_PLACE.match(name) else "perhaps"
 
 
 def _is_sure_unit(name: str) -> bool:
