@@ -7,13 +7,13 @@ and with the nearest option.
 import sys
 from argparse import SUPPRESS, Action, ArgumentError, ArgumentParser, Namespace
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
 from audit.commands import COMMANDS, DEFAULT, GENERAL, Argument, Option
 from audit.errors import UsageError
+from audit.nearest import nearest
 
 
 def command_of(words: list[str]) -> tuple[str, list[str]]:
@@ -25,9 +25,9 @@ def command_of(words: list[str]) -> tuple[str, list[str]]:
         return first, words[1:]
     looks_like_path = first.startswith("-") or any(char in first for char in "./\\*?[")
     if not looks_like_path and not Path(first).exists():
-        nearest = get_close_matches(first, COMMANDS, n=1)
-        if nearest or len(words) == 1:
-            raise UsageError("unknown-command", name=first, nearest="".join(nearest))
+        meant = nearest(first, COMMANDS)
+        if meant or len(words) == 1:
+            raise UsageError("unknown-command", name=first, nearest=meant)
     return DEFAULT, words
 
 
@@ -108,10 +108,12 @@ class _Value:
         option = self._option
         flag = option.flags[-1]
         if option.choices and text not in option.choices:
-            nearest = "".join(get_close_matches(text, option.choices, n=1))
-            known = " ".join(option.choices)
             raise UsageError(
-                "unknown-choice", option=flag, value=text, nearest=nearest, known=known
+                "unknown-choice",
+                option=flag,
+                value=text,
+                nearest=nearest(text, option.choices),
+                known=" ".join(option.choices),
             )
         if option.least is not None:
             if not text.isascii() or not text.isdecimal() or int(text) < option.least:
@@ -135,5 +137,4 @@ def _settle(args: Namespace, words: list[str], arguments: Sequence[Argument], co
 def _unknown(word: str, module: Any, command: str) -> UsageError:
     name = word.partition("=")[0]
     flags = [flag for option in options_of(module) for flag in option.flags]
-    nearest = "".join(get_close_matches(name, flags, n=1))
-    return UsageError("no-such-option", name=name, nearest=nearest, command=command)
+    return UsageError("no-such-option", name=name, nearest=nearest(name, flags), command=command)

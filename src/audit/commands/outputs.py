@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -12,6 +11,7 @@ from typing import IO, Any, NamedTuple
 from audit import plugins
 from audit.commands.surroundings import guessed, utf8
 from audit.errors import UsageError
+from audit.nearest import nearest
 from audit.plugins import Reporter
 from audit.report import Run
 from audit.terminal import LOSSY, is_terminal
@@ -82,13 +82,14 @@ def opened(reports: Sequence[Wanted], inputs: Sequence[str]) -> Iterator[list[Ou
 
 def _wanted(name: str, path: str) -> Wanted:
     reporters = plugins.registry().reporters
-    known = ", ".join(one.name for one in reporters)
+    names = [one.name for one in reporters]
+    known = ", ".join(names)
     if name:
         reporter = plugins.registry().reporter(name)
         if reporter is None:
-            nearest = "".join(get_close_matches(name, [one.name for one in reporters], n=1))
+            meant = nearest(name, names)
             raise UsageError(
-                "unknown-choice", option="--format", value=name, nearest=nearest, known=known
+                "unknown-choice", option="--format", value=name, nearest=meant, known=known
             )
         return Wanted(reporter, path)
     suffix = Path(path).suffix.lower()

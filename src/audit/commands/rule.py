@@ -3,7 +3,6 @@
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from audit import messages, titles
@@ -11,6 +10,7 @@ from audit.commands import PROFILE, RULES, Argument, Option
 from audit.commands.surroundings import language, required, rulebook, settings_of, utf8
 from audit.errors import UsageError
 from audit.finding import Text
+from audit.nearest import nearest
 from audit.reporters.json import dumped
 from audit.rulebook.book import Rulebook
 from audit.rulebook.rule import Basis, CheckSpec, Example, Rule
@@ -61,8 +61,7 @@ def named(book: Rulebook, name: str) -> Rule:
         if name in rule.title:
             return rule
     names = [one for rule in book.rules for one in (rule.name, rule.code, *rule.title)]
-    nearest = "".join(get_close_matches(name, names, n=1, cutoff=0.5))
-    raise UsageError("no-such-rule", name=name, nearest=nearest)
+    raise UsageError("no-such-rule", name=name, nearest=nearest(name, names, least=0.5))
 
 
 def to_dict(rule: Rule) -> dict[str, Any]:

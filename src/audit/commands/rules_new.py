@@ -8,13 +8,13 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from audit import messages
 from audit.commands import Argument, Option
 from audit.commands.surroundings import language, rulebook, settings_of
 from audit.errors import UsageError
+from audit.nearest import nearest
 from audit.rulebook.book import Rulebook
 from audit.rulebook.select import FAMILIES
 
@@ -106,9 +106,9 @@ def _family(name: str) -> str:
     if name.upper() in FAMILIES:
         return FAMILIES[name.upper()]
     known_names = list(FAMILIES.values())
-    nearest = "".join(get_close_matches(name, known_names, n=1))
     raise UsageError(
-        "unknown-choice", option="--family", value=name, nearest=nearest,
+        "unknown-choice", option="--family", value=name,
+        nearest=nearest(name, known_names),
         known=" ".join(known_names),
     )  # fmt: skip
 

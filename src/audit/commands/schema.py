@@ -3,13 +3,13 @@
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 from audit import rulebook, settings
 from audit.commands import Argument, Option
 from audit.commands.surroundings import settings_of, utf8
 from audit.errors import UsageError
+from audit.nearest import nearest
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 FILES: Mapping[str, Path] = {
@@ -26,9 +26,12 @@ def run(args: Namespace) -> int:
     settings_of(args)
     name = args.name
     if name not in FILES:
-        nearest = "".join(get_close_matches(name, FILES, n=1))
         raise UsageError(
-            "unknown-choice", option="schema", value=name, nearest=nearest, known=" ".join(FILES)
+            "unknown-choice",
+            option="schema",
+            value=name,
+            nearest=nearest(name, FILES),
+            known=" ".join(FILES),
         )
     utf8(sys.stdout).write(FILES[name].read_text("utf-8"))
     return 0

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from audit.errors import RuleError
+from audit.nearest import nearest
 from audit.report import RulebookInfo
 from audit.rulebook.rule import Rule
 
@@ -99,5 +99,4 @@ class Rulebook:
 
 def _unknown(key: str, name: str, known: Iterable[str]) -> RuleError:
     names = list(known)
-    nearest = next(iter(get_close_matches(name, names, n=1)), "")
-    return RuleError(key, name="", value=name, nearest=nearest, known=", ".join(names))
+    return RuleError(key, name="", value=name, nearest=nearest(name, names), known=", ".join(names))

@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from audit.grammar import categories as grammar
+from audit.nearest import nearest
 from audit.rulebook.book import Level, Taxonomy
-from audit.rulebook.marks import Faults, Items, Map, Node, Scalar, nearest
+from audit.rulebook.marks import Faults, Items, Map, Node, Scalar
 from audit.rulebook.shape import shaped
 
 _WORD = {"type": "string", "minLength": 1}

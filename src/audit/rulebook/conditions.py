@@ -5,7 +5,8 @@ from typing import Any
 
 from audit.errors import RuleError
 from audit.filing import FIELD_NAMES, field_name
-from audit.rulebook.marks import Faults, Items, Map, Node, Scalar, nearest
+from audit.nearest import nearest
+from audit.rulebook.marks import Faults, Items, Map, Node, Scalar
 from audit.rulebook.parts import FIELDS, operand_number, parts_of
 from audit.rulebook.patterns import compiled
 from audit.rulebook.telling import unknown_key, unknown_value, wrong_sort

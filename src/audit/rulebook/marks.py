@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from audit.document import Place
@@ -174,18 +173,6 @@ def columns(text: str) -> int:
         0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in text
     )
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name most like it, or "" where none is."""
-    names = list(known)
-    folded = {one.casefold(): one for one in names}
-    close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
-    if close:
-        return folded[close[0]]
-    # Chinese words are short: one of three characters wrong is 0.67, one of two is 0.5.
-    short = get_close_matches(name, names, n=1, cutoff=0.5) if not name.isascii() else []
-    return short[0] if short else ""
 
 
 def lines_of(text: str) -> list[str]:

@@ -9,11 +9,11 @@ where it is selected by its name or code.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import get_args
 
 from audit.errors import UsageError
 from audit.finding import Severity
+from audit.nearest import nearest
 from audit.rulebook.book import Rulebook
 from audit.rulebook.rule import Head, Rule
 
@@ -115,7 +115,7 @@ def _check(selectors: Iterable[str], rulebook: Rulebook) -> None:
         *sorted(groups),
     ]
     errors = [
-        UsageError("unknown-selector", name=one, nearest=_nearest(one, known))
+        UsageError("unknown-selector", name=one, nearest=nearest(one, known))
         for one in dict.fromkeys(selectors)
         if one not in known
     ]
@@ -123,9 +123,3 @@ def _check(selectors: Iterable[str], rulebook: Rulebook) -> None:
         raise errors[0]
     if errors:
         raise ExceptionGroup("selectors", errors)
-
-
-def _nearest(name: str, known: Sequence[str]) -> str:
-    folded = {one.lower(): one for one in reversed(known)}
-    close = get_close_matches(name.lower(), folded, n=1)
-    return folded[close[0]] if close else ""

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from audit.rulebook.marks import Faults, Items, Map, Mark, Node, Scalar, nearest
+from audit.nearest import nearest
+from audit.rulebook.marks import Faults, Items, Map, Mark, Node, Scalar
 
 _Path = tuple[str | int, ...]
 _LONGEST = 24

@@ -16,7 +16,8 @@ from audit.filing import (
     field_name,
 )
 from audit.finding import Text
-from audit.rulebook.marks import Faults, Map, Mark, Node, Scalar, nearest
+from audit.nearest import nearest
+from audit.rulebook.marks import Faults, Map, Mark, Node, Scalar
 from audit.rulebook.rule import Each
 
 _PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")

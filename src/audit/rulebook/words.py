@@ -8,8 +8,9 @@ removed has to be there, for otherwise it is misspelt.
 from collections.abc import Iterator
 from typing import Any
 
+from audit.nearest import nearest
 from audit.rulebook.book import Word, WordList
-from audit.rulebook.marks import Faults, Items, Map, Node, Scalar, nearest
+from audit.rulebook.marks import Faults, Items, Map, Node, Scalar
 from audit.rulebook.shape import shaped
 
 _WORD = {"type": "string", "minLength": 1}
