@@ -55,9 +55,9 @@ def split(text: str) -> Iterator[Section]:
     if before[0] < before[1]:
         at = before[0]
         yield Section((at, at), "prose", before, (at, at), (at, at), (at, at), ())
-    ends = [hit.start() for hit in titles[1:]] + [len(text)]
-    for title, end in zip(titles, ends, strict=True):
-        yield _section(text, title, end)
+    for at, title in enumerate(titles):
+        following = titles[at + 1].start() if at + 1 < len(titles) else len(text)
+        yield _section(text, title, following)
 
 
 def _section(text: str, title: re.Match[str], end: int) -> Section:

@@ -2,7 +2,8 @@
 
     1.培训教师≥300人次；2、培训合格率：95%以上；指标3：机柜数量(≥77台)
 
-An item ends with a line, a semicolon or a full stop, or where the next one is numbered.
+An item ends with a semicolon or a full stop, or where the next one is numbered; in a cell
+that has none of these, with the line: elsewhere a line ends where a narrow cell does.
 Name and target are parted by brackets at the end, a sign, a colon, or a number behind which
 nothing but its unit follows; where several commas each part such a pair, each is an item of
 its own. What can be read none of these ways is no item: it stands in no slice.
@@ -44,7 +45,7 @@ _STARTS = re.compile(
     r"|(?=[(（](?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[)）][\u3400-\u9fff])|(?=[①-⑳])"
     r"|(?<![^\s;；。!！,，:：、)）])(?=指标\s{0,4}[0-9０-９]{1,2}\s{0,4}[:：])"
 )
-_ENDS = re.compile(r"[;；。\n]")
+_ENDS = re.compile(r"[;；。]")
 _LINE = re.compile(r"\n")
 _COMMA = re.compile(r"[,，]")
 _LEVEL2 = re.compile(
@@ -73,11 +74,12 @@ def split(text: str, start: int = 0, end: int | None = None) -> Iterator[ItemTex
     level2: Slice | None = None
     for first, stop in _stretches(text, start, len(text) if end is None else end):
         begin, number, words = _number(text, first, stop)
-        label = _LABEL.match(text, begin, stop)
+        # Without an end: the colon of a label alone was trimmed off.
+        label = _LABEL.match(text, begin)
         if label is not None:
             level2 = label.span("level")
             # 数量指标：1.甲 2.乙 holds a list of its own.
-            begin, inner, more = _number(text, label.end(), stop)
+            begin, inner, more = _number(text, min(label.end(), stop), stop)
             number, words = (inner if inner[0] < inner[1] else number), (*words, *more)
         yield from _items(text, begin, stop, number, level2, words)
 
@@ -110,11 +112,12 @@ def numbered(text: str, start: int, end: int) -> Iterator[Slice]:
 
 
 def _stretches(text: str, start: int, end: int) -> Iterator[Slice]:
-    """The text cut at marks and before numbers."""
-    cuts = {start, end}
-    cuts |= {hit.start() for hit in _STARTS.finditer(text, start, end)}
+    """The text cut at marks and before numbers, or at lines."""
+    cuts = {hit.start() for hit in _STARTS.finditer(text, start, end)}
     cuts |= {hit.end() for hit in _ENDS.finditer(text, start, end)}
-    for begin, stop in pairwise(sorted(cuts)):
+    if not cuts - {start, end}:
+        cuts |= {hit.end() for hit in _LINE.finditer(text, start, end)}
+    for begin, stop in pairwise(sorted(cuts | {start, end})):
         if any(char.isalnum() for char in text[begin:stop]):
             yield _trimmed(text, begin, stop)
 
@@ -159,7 +162,8 @@ def _pair(text: str, begin: int, end: int) -> tuple[Slice, Slice] | None:
         if found is None:
             continue
         name, target = found
-        is_name = _NAMED.search(text, *name) and name[1] - name[0] <= _LONGEST_NAME
+        is_name = _NAMED.search(text, *name) and not _COMMA.search(text, *name)
+        is_name = is_name and name[1] - name[0] <= _LONGEST_NAME
         if is_name and _is_target(text[slice(*target)], with_colon=parting is _with_colon):
             return found
     return None

@@ -10,5 +10,6 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("form", "audit.layouts.form"),
     Layout("wide", "audit.layouts.wide"),
     Layout("list", "audit.layouts.list"),
+    Layout("prose_cells", "audit.layouts.prose_cells"),
 )
 """In the order in which equally sure claims win."""
