@@ -259,6 +259,7 @@ def test_a_form_with_a_sum_of_its_own_is_another(second: str) -> None:
         pytest.param(["甲|1|g|i", "||g|i"], ["甲"], id="more rows of one project"),
         pytest.param(["甲|1|g|i", "|2|g|i"], ["甲", ""], id="a project without a name"),
         pytest.param(["甲|1|g|i", "注：略|||"], ["甲"], id="a note"),
+        pytest.param(["甲|1|g|无"], ["甲"], id="a word for no indicators"),
         pytest.param(["甲|1"], ["甲"], id="a row that is too short"),
     ],
 )

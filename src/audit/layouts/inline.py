@@ -29,6 +29,8 @@ NAME = "inline"
 
 _NEEDED = (frozenset({"indicators"}), frozenset({"project_name", "goal"}))
 _OTHER_LAYOUTS = frozenset({"一级指标", "二级指标", "三级指标", "产出指标", "效益指标"})
+_NONE = frozenset({"无", "暂无", "不涉及", "略", "无指标"})
+"""What stands for no indicators at all."""
 _LINES_BEFORE = 12
 """Front matter stands within so many lines before its table."""
 _SURE, _UNSURE = 0.9, 0.4
@@ -193,9 +195,16 @@ class _Body:
             fields[key].text if key in fields else "" for key in ("project_name", "total")
         )
         filled = any(key in fields and fields[key].text for key in ("goal", "indicators"))
+        indicators = fields["indicators"]
+        if indicators.text in _NONE:
+            self.skipped.append(Skipped(*indicators.pieces[0][1:], "note"))
+            fields["indicators"] = _end_of(indicators.pieces[0].cell)
         found = grammar.split(fields["indicators"].text)
         self._seen.update(map(id, row))
-        return _Row(fields, sums.RowText(name, total, filled), found)
+        sources = tuple(
+            fields[key].text if key in fields else "" for key in AMOUNT_FIELDS if key != "total"
+        )
+        return _Row(fields, sums.RowText(name, total, filled, sources), found)
 
     def _cut(self, cell: Cell) -> Field:
         return front.trimmed(cell)._replace(inherited=id(cell) in self._seen)
