@@ -17,7 +17,7 @@ class Order:
     """Which of some rules yield to which, the ones that others yield to first."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        by_name = {name: slot for slot, rule in enumerate(rules) for name in _names(rule)}
+        by_name = {name: slot for slot, rule in enumerate(rules) for name in rule.names}
         self._to: dict[int, list[tuple[int, Yield]]] = {}
         for slot, rule in enumerate(rules):
             to = [(by_name[one.rule], one) for one in rule.yields_to if one.rule in by_name]
@@ -41,10 +41,6 @@ class Order:
                     ids = {id(one) for one in gone}
                     by_slot[slot] = [one for one in mine if id(one) not in ids]
         return silent
-
-
-def _names(rule: Rule) -> tuple[str, ...]:
-    return rule.name, rule.code, *rule.formerly
 
 
 def _targets_first(yields: Mapping[int, Iterable[int]]) -> Iterator[int]:

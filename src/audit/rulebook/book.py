@@ -92,7 +92,7 @@ class Rulebook:
     def rule(self, name: str) -> Rule | None:
         """By name, former name or code."""
         for rule in self.rules:
-            if name in (rule.name, rule.code, *rule.formerly):
+            if name in rule.names:
                 return rule
         return None
 

@@ -110,3 +110,8 @@ class Rule:
     """Of its YAML file."""
     enabled: bool = True
     """Off by profile or settings otherwise; preview rules are off by default."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it may be called by: its name, its code, and what it was called before."""
+        return self.name, self.code, *self.formerly

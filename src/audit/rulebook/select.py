@@ -59,8 +59,7 @@ def switched(rulebook: Rulebook, switches: Mapping[str, str]) -> Rulebook:
     """The rulebook with each rule named `off`, `on` or at a severity."""
     found = []
     for rule in rulebook.rules:
-        names = (rule.name, rule.code, *rule.formerly)
-        setting = next((switches[name] for name in names if name in switches), "")
+        setting = next((switches[name] for name in rule.names if name in switches), "")
         found.append(_switched(rule, setting) if setting else rule)
     return replace(rulebook, rules=tuple(found))
 
@@ -111,7 +110,7 @@ def _check(selectors: Iterable[str], rulebook: Rulebook) -> None:
     groups = {"ALL", "fixable", *FAMILIES, *FAMILIES.values(), *HEADS, *get_args(Head)}
     groups |= {one for rule in rulebook.rules for one in _groups(rule)}
     known = [
-        *(name for rule in rulebook.rules for name in (rule.name, rule.code, *rule.formerly)),
+        *(name for rule in rulebook.rules for name in rule.names),
         *sorted(groups),
     ]
     errors = [
