@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from audit.grammar.flat import flatten
 from audit.grammar.normal import fold
 from audit.grammar.quantities import Quantity
-from audit.grammar.targets import Target, comparable, disjoint, parse, same_class
+from audit.grammar.targets import Target, comparable, disjoint, parse
 
 
 def said(target: Target) -> str:
@@ -572,23 +572,6 @@ def test_span_of_the_number(text: str, marked: str) -> None:
     start, end = parse(text).quantities[0].span
 
     assert text[start:end] == marked
-
-
-@pytest.mark.parametrize(
-    ("one", "two", "alike"),
-    [
-        pytest.param("≥90%", "95％", True, id="percent"),
-        pytest.param("≥90%", "90", False, id="a lost sign of percent"),
-        pytest.param("≥90%", "提高2个百分点", False, id="percent and points"),
-        pytest.param("2公里", "3000米", True, id="length"),
-        pytest.param("5万元", "300元/人", True, id="money, per head or not"),
-        pytest.param("≥10场", "≥2场/季度", True, id="times and how often"),
-        pytest.param("3个月", "30天", True, id="time"),
-        pytest.param("26℃", "一级", False, id="units of no class are their own"),
-    ],
-)
-def test_same_class(one: str, two: str, alike: bool) -> None:
-    assert same_class(parse(one), parse(two)) is alike
 
 
 @pytest.mark.parametrize(

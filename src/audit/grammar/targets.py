@@ -84,17 +84,6 @@ def parse(text: str) -> Target:
     return _Reader(text).read()
 
 
-def same_class(a: Target, b: Target) -> bool:
-    """Whether the first numbers of both are of one class of unit.
-
-    次 and 次/年 are of one class here; no unit is a class of its own, and so are ℃ and 级.
-    """
-    classes = {a.unit_class, b.unit_class}
-    if classes == {""}:
-        return _base(a) == _base(b)
-    return len(classes) == 1 or classes == {"count", "frequency"}
-
-
 def comparable(a: Target, b: Target) -> bool:
     """Whether the intervals of both are of one thing in one unit.
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from audit.filing import AMOUNT_FIELDS, INDICATOR_FIELDS, TARGET_FIELDS, Filing, Project, Record
+from audit.filing import AMOUNT_FIELDS, TARGET_FIELDS, Filing, Project, Record
 from audit.grammar import amounts, targets
 from audit.grammar.normal import normal
 from audit.rulebook.book import Rulebook
@@ -43,19 +43,6 @@ class Condition:
     """(record, its project, filing) → True, False or None."""
     reads: frozenset[str]
     """The fields it reads."""
-
-    @property
-    def indicator_only(self) -> bool:
-        """It asks nothing but the indicator, so that its answer can be memoised with it."""
-        return self.reads <= _INDICATOR
-
-    @property
-    def of_indicators(self) -> bool:
-        """It asks something of the indicator: a rule on projects then filters indicators."""
-        return bool(self.reads & _INDICATOR)
-
-
-_INDICATOR = frozenset(INDICATOR_FIELDS)
 
 
 def compile_when(when: When, rulebook: Rulebook) -> Condition | None:
