@@ -152,9 +152,6 @@ class _Layer(NamedTuple):
     path: Path | None = None
 
 
-# The layers.
-
-
 def _of_file(path: Path, faults: Faults) -> _Layer:
     shown = settings_file.relative(path)
     node, value = settings_file.read(path, faults)
@@ -201,9 +198,6 @@ def _split(key: str, text: str) -> Any:
     if key in _LISTS:
         return [one.strip() for one in text.split(",") if one.strip()]
     return text
-
-
-# Putting the layers together.
 
 
 def _settled(layers: Sequence[_Layer], folder: Path) -> Settings:

@@ -4,7 +4,7 @@ from functools import cache
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.rulebook.load import NO_PROFILE, load
@@ -66,6 +66,8 @@ def test_a_target_comes_to_one_reading(text: str, reading: str) -> None:
     assert read(text) == reading
 
 
+# The first text waits for the pack to be loaded.
+@settings(deadline=None)
 @given(
     st.text(
         "提高持续有效显著健全完善正常及时达标验收合格全覆盖完成的和，。、 增加符合要求", max_size=24

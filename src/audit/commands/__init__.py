@@ -25,7 +25,7 @@ class Option(NamedTuple):
     commas: bool = False
     """Each value is a list with commas."""
     known: str = ""
-    """What `{known}` in its help stands for: the name of a list, see cli.py."""
+    """What `{known}` in its help stands for: the list that the command's `known` gives for it."""
 
 
 class Argument(NamedTuple):

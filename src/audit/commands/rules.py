@@ -3,14 +3,16 @@
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from typing import get_args
 
 from audit import messages
 from audit.commands import PROFILE, RULES, Argument, Option
 from audit.commands.rule import safety_of, to_dict
 from audit.commands.surroundings import language, rulebook, settings_of, utf8
+from audit.finding import Severity
 from audit.reporters.json import dumped
 from audit.rulebook.book import Rulebook
-from audit.rulebook.rule import Rule
+from audit.rulebook.rule import Head, Rule
 from audit.rulebook.select import FAMILIES, choose, family_of
 from audit.terminal import clean, columns_of, padded, width, wrapped
 
@@ -49,7 +51,7 @@ def _lines(book: Rulebook, rules: Sequence[Rule], by: str, lang: str) -> Iterato
     groups = _groups(rules, by)
     codes = max((len(rule.code) for rule in rules), default=0)
     names = max((width(rule.name) for rule in rules), default=0)
-    words = [messages.text(f"severity.{one}", lang) for one in ("error", "warning", "info")]
+    words = [messages.text(f"severity.{one}", lang) for one in Severity]
     word = max(map(width, words))
     indent = 2 + codes + 2 + word + 2 + names + 2
     for key, members in groups:
@@ -69,7 +71,7 @@ def _lines(book: Rulebook, rules: Sequence[Rule], by: str, lang: str) -> Iterato
 def _groups(rules: Sequence[Rule], by: str) -> list[tuple[str, list[Rule]]]:
     order = [*FAMILIES, _OTHER]
     if by == "head":
-        order = ["completeness", "relevance", "appropriateness", "feasibility", "form"]
+        order = list(get_args(Head))
     groups: dict[str, list[Rule]] = {key: [] for key in order}
     for rule in rules:
         groups[rule.head if by == "head" else family_of(rule) or _OTHER].append(rule)

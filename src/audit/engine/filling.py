@@ -1,7 +1,8 @@
 """Fills the templates of messages, advice and fixes: `{name}`, and `{{` for a brace.
 
-rulebook/templates.py has checked them: their names are known and in English. What fills them comes from strangers' files: control characters never get into a message,
-and a long value is shortened. What goes into a fix is the value as it stands.
+rulebook/templates.py has checked them: their names are known and in English. What fills
+them comes from strangers' files: control characters never get into a message, and a long
+value is shortened. What goes into a fix is the value as it stands.
 """
 
 import re
