@@ -33,7 +33,8 @@ def find(table: Table, needed: Sequence[frozenset[str]]) -> Headings | None:
         if _has(one, needed):
             # A second row has words for amounts under one wide word, and repeats the others.
             lies_under = below and not _holds_figures(rows[at + 1]) and not _are_new(one, below)
-            return Headings(at, at + 2, two) if lies_under else Headings(at, at + 1, one)
+            both = lies_under and _has(two, needed)
+            return Headings(at, at + 2, two) if both else Headings(at, at + 1, one)
         if len(below) > 1 and _has(two, needed) and not _holds_figures(rows[at + 1]):
             return Headings(at, at + 2, two)
     return None

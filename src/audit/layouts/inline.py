@@ -201,10 +201,7 @@ class _Body:
             fields["indicators"] = _end_of(indicators.pieces[0].cell)
         found = grammar.split(fields["indicators"].text)
         self._seen.update(map(id, row))
-        sources = tuple(
-            fields[key].text if key in fields else "" for key in AMOUNT_FIELDS if key != "total"
-        )
-        return _Row(fields, sums.RowText(name, total, filled, sources), found)
+        return _Row(fields, sums.RowText(name, total, filled), found)
 
     def _cut(self, cell: Cell) -> Field:
         return front.trimmed(cell)._replace(inherited=id(cell) in self._seen)
