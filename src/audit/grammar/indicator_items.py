@@ -91,10 +91,11 @@ def named(text: str, start: int, end: int) -> ItemText:
     signed = _signed(text, begin, end)
     if signed is not None and not _is_target(text[slice(*signed[1])], with_colon=False):
         signed = None
-    name, target = _bracketed(text, begin, end) or signed or ((0, 0), (0, 0))
-    if name[0] == name[1]:
-        name = _trimmed(text, begin, end)
-        target = (name[1], name[1])
+    parted = _bracketed(text, begin, end) or signed
+    name = _trimmed(text, begin, end)
+    target = (name[1], name[1])
+    if parted is not None:
+        name, target = parted
     return ItemText(whole, number, (name[0], name[0]), name, target, words)
 
 

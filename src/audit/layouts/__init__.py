@@ -11,5 +11,6 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("wide", "audit.layouts.wide"),
     Layout("list", "audit.layouts.list"),
     Layout("prose_cells", "audit.layouts.prose_cells"),
+    Layout("inline_blocks", "audit.layouts.inline_blocks"),
 )
 """In the order in which equally sure claims win."""

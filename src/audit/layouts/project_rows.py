@@ -63,18 +63,22 @@ class Group:
 
     @property
     def label(self) -> Field:
-        name = self.fields.get("project_name")
-        if self.unit is not None and not (name and name.text):
+        if self.unit is not None and not self._is_named:
             return self.unit
-        return name or next(iter(self.fields.values()))
+        return self.fields.get("project_name") or next(iter(self.fields.values()))
+
+    @property
+    def _is_named(self) -> bool:
+        name = self.fields.get("project_name")
+        return name is not None and bool(name.text)
 
     def text(self) -> sums.RowText:
+        """What decides whether it is a sum."""
         total = self.fields["total"].text if "total" in self.fields else ""
-        label = self.label
-        is_kind = not self.filled and _KIND_OF_PROJECTS.fullmatch(normal(label.text[:40]))
-        by_column = label is self.unit and "计" not in label.text
-        name = _A_UNIT if is_kind or (by_column and label.text) else label.text
-        return sums.RowText(name, total, self.filled)
+        name = self.label.text
+        is_kind = not self.filled and _KIND_OF_PROJECTS.fullmatch(normal(name[:40]))
+        is_unit = name and not self._is_named and "计" not in name
+        return sums.RowText(_A_UNIT if is_kind or is_unit else name, total, self.filled)
 
 
 @dataclass(slots=True)
@@ -225,7 +229,7 @@ class ProjectRows:
         if not units:
             return None
         one = len({normal(unit.text) for unit in units}) == 1
-        whole = self.groups[0].label is units[0]
+        whole = self.groups[0].label is units[0] and not self.groups[0].filled
         return units[0] if one or whole else None
 
 
