@@ -18,7 +18,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -146,6 +146,8 @@ class Registry:
     rule_packs: tuple[RulePack, ...]
     owners: Mapping[str, str]
     """The plugin that brought each import path."""
+    files: Mapping[str, int] = field(default_factory=dict)
+    """The files of plugins, and when each was changed."""
 
     def reader(self, name: str) -> Reader | None:
         return _named(self.readers, name)
@@ -264,6 +266,7 @@ def _registry(scan: Mapping[str, Any]) -> Registry:
         made["audit_reporters"],
         made["audit_rule_packs"],
         owners,
+        scan["files"],
     )
 
 

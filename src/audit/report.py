@@ -9,6 +9,11 @@ from audit.errors import AuditError
 from audit.filing import Filing
 from audit.finding import Finding, Text
 
+INTERNAL_ERROR = "internal-error"
+"""The rule under which a check that crashed is reported."""
+UNRECOGNISED = "unrecognised-document"
+"""The rule that finds files without a filing."""
+
 
 class Coverage(NamedTuple):
     """What became of the units (records or texts) that one rule was given."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from audit import cli, plugins
+from audit import cache, cli, plugins
 
 FILING = """\
 部门名称：青禾县教育局
@@ -67,6 +67,7 @@ def audit(
         return Ran(code, *capfd.readouterr())
 
     yield run
-    # `--no-plugins` is for the rest of a process, and this one goes on.
+    # `--no-plugins` and `--no-cache` are for the rest of a process, and this one goes on.
+    cache._disabled = False
     plugins._third_party = True
     plugins.registry.cache_clear()

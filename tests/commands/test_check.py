@@ -1,12 +1,15 @@
 """`audit check`: exit codes, formats, selection, settings, and what is said beside a report."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from inline_snapshot import snapshot
 
+from audit import cache
 from audit.checks import measurable
 
 NO_FILING = "# 说明\n\n这里没有表。\n"
@@ -262,3 +265,39 @@ def test_a_check_that_crashes_is_told_and_is_exit_2(
     assert ran.code == 2
     assert "S010[internal-error]" in ran.out
     assert "RuntimeError: boom" in ran.err
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "rich"])
+def test_a_known_file_is_reported_as_it_was(audit: Any, form: str, lang: str) -> None:
+    options = ("a.md", "clean.md", "--lang", lang, "-f", form)
+    fresh = audit(*options, "--no-cache")
+    cache._disabled = False  # it was for the rest of the process
+
+    first, again = audit(*options), audit(*options)
+
+    assert first == fresh
+    assert again == fresh
+
+
+_HEAVY = ("audit.engine", "audit.layouts", "audit.readers", "audit.checks", "audit.stitch",
+          "audit.grammar.targets", "re2", "ahocorasick_rs", "yaml", "jsonschema", "pluggy",
+          "tempfile", "zipfile")  # fmt: skip
+
+
+@pytest.mark.usefixtures("audit")
+def test_a_known_file_needs_no_engine(tmp_path: Path) -> None:
+    code = (
+        "import sys; from audit import cli; cli.main(['a.md', '-q']);"
+        f" print([one for one in {_HEAVY} if one in sys.modules])"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+        for _ in range(2)
+    ]
+
+    assert told[0][-1] != "[]"
+    assert told[1][-1] == "[]"
+    assert told[1][:-1] == told[0][:-1]

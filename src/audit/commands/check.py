@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from audit import __version__, messages, pipeline, plugins
 from audit.commands import (
@@ -28,12 +29,13 @@ from audit.commands.surroundings import (
     settings_of,
 )
 from audit.commands.verdict import Verdict
-from audit.engine import Engine, compile_rules
 from audit.errors import UsageError
 from audit.finding import Finding, Severity
 from audit.pipeline import inputs
 from audit.pipeline.inputs import Input
+from audit.pipeline.results import results_of
 from audit.report import FileReport, Run, Summary
+from audit.rulebook.book import Rulebook
 from audit.rulebook.select import choose
 from audit.settings import PerFile, Settings
 from audit.terminal import columns_of, is_terminal, wants_color
@@ -87,7 +89,7 @@ def run(args: Namespace) -> int:
         return _show_files(named, lang)
     book = choose(rulebook(found), found.select, found.ignore)
     with outputs.opened(_wanted(args, found), args.paths) as reports:
-        return _check(args, found, compile_rules(book), named, reports)
+        return _check(args, found, book, named, reports)
 
 
 def _wanted(args: Namespace, found: Settings) -> list[outputs.Wanted]:
@@ -97,19 +99,23 @@ def _wanted(args: Namespace, found: Settings) -> list[outputs.Wanted]:
 def _check(
     args: Namespace,
     found: Settings,
-    engine: Engine,
+    book: Rulebook,
     named: Sequence[Input],
     reports: Sequence[outputs.Output],
 ) -> int:
+    beside = found.path.parent if found.path else Path()
     options = pipeline.Options(
         limits=limits(found),
         skip_unrecognised=args.skip_unrecognised,
         stdin_name=args.stdin_filename or "",
         switches=Switches(found.per_file) if found.per_file else None,
+        results=results_of(book, beside, switched=bool(found.per_file)),
     )
     jobs = args.jobs or pipeline.fitting_jobs(len(named))
     verdict = Verdict(found.fail_on, found.max_warnings, skip=args.skip_unrecognised)
-    files = verdict.watched(pipeline.check_paths(named, engine, options, jobs=jobs))
+    files = verdict.watched(
+        pipeline.check_paths(named, pipeline.LateEngine(book), options, jobs=jobs)
+    )
     files = _at_least(files, Severity(found.min_severity))
     on_screen = next((one for one in reports if one.path == outputs.SCREEN), None)
     draws = on_screen is not None and on_screen.draws
@@ -120,7 +126,7 @@ def _check(
     waits = on_screen is None or (draws and not args.all)
     if waits and len(named) > 1 and not args.quiet:
         files = _with_progress(files, lang)
-    _report(args, found, engine, files, verdict.summary, reports)
+    _report(args, found, book, files, verdict.summary, reports)
     if verdict.is_broken_inside:
         _tell_inside(verdict, lang)
     _close(args, verdict, reports, lang, draws=draws)
@@ -135,7 +141,7 @@ def language_of_report(found: Settings, output: "outputs.Output | None") -> str:
 def _report(
     args: Namespace,
     found: Settings,
-    engine: Engine,
+    book: Rulebook,
     files: Iterator[FileReport],
     summary: Summary,
     reports: Sequence[outputs.Output],
@@ -147,7 +153,7 @@ def _report(
         mine = iter(shared) if output.sums_up or not limit else _limited(shared, limit)
         run = Run(
             ("audit", __version__),
-            engine.info,
+            book.info,
             language_of_report(found, output),
             mine,
             lambda: summary,

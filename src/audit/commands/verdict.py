@@ -7,10 +7,8 @@ both apply it is 2.
 
 from collections.abc import Iterator
 
-from audit.engine import UNRECOGNISED
-from audit.engine.compiling import INTERNAL_ERROR
 from audit.finding import Finding, Severity
-from audit.report import FileReport, Summary
+from audit.report import INTERNAL_ERROR, UNRECOGNISED, FileReport, Summary
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 _MOST_TOLD = 5

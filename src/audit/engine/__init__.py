@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from audit import plugins
 from audit.checks.kind import Entry
 from audit.engine import merging
-from audit.engine.compiling import INTERNAL_ERROR, NEVER, checks_of, chosen, is_for
+from audit.engine.compiling import NEVER, checks_of, chosen, is_for
 from audit.engine.hits import Check, Found, Sight
 from audit.engine.plan import Keyed, Plan
 from audit.engine.stamping import Stamp, in_document_order, of_document, of_group
@@ -22,12 +22,10 @@ from audit.engine.tally import Tally
 from audit.engine.yielding import Order
 from audit.filing import Filing
 from audit.finding import Finding
-from audit.report import Coverage, RulebookInfo
+from audit.report import INTERNAL_ERROR, UNRECOGNISED, Coverage, RulebookInfo
 from audit.rulebook.book import Rulebook
 from audit.rulebook.rule import Rule
 from audit.rulebook.select import switched
-
-UNRECOGNISED = "unrecognised-document"
 
 
 class Checked(NamedTuple):

@@ -11,11 +11,11 @@ from audit.errors import RuleError
 from audit.filing import INDICATOR_FIELDS, PROJECT_FIELDS, Filing
 from audit.finding import Severity, Text
 from audit.grammar.normal import fold
+from audit.report import INTERNAL_ERROR
 from audit.rulebook.book import Rulebook
 from audit.rulebook.rule import Applies, CheckSpec, Rule
 from audit.rulebook.when import Condition, compile_when
 
-INTERNAL_ERROR = "internal-error"
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 NEVER = Condition(lambda *_: False, frozenset())

@@ -1,6 +1,9 @@
 """One document: read → stitch → lay out → account → check. Many: the same, in parallel.
 
 What stops one file is that file's error, in its report: the others go on.
+
+Engine, readers and layouts are imported when a file needs them: a run whose files are all
+known from before (results.py) never does.
 """
 
 import gc
@@ -10,19 +13,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from audit import layouts, plugins
+from audit import plugins
 from audit.document import Document
-from audit.engine import Engine
-from audit.engine.plan import Keyed
 from audit.errors import AuditError, ReadError
 from audit.filing import without_cells
 from audit.pipeline.inputs import Input, source_of
-from audit.pipeline.sniffing import reader_of
+from audit.pipeline.results import Results
 from audit.plugins import ReadOptions, Source
-from audit.report import FileReport
-from audit.stitch import stitch
+from audit.report import FileReport, RulebookInfo
+from audit.rulebook.book import Rulebook
+
+if TYPE_CHECKING:
+    from audit.engine import Engine
+    from audit.engine.plan import Keyed
+    from audit.layouts import LaidOut
 
 LIMITS: Mapping[str, int] = {"bytes": 30_000_000, "seconds": 300}
 """What is refused beyond, by the name of the cap. Readers have further ones."""
@@ -43,6 +49,9 @@ class Options:
     switches: Callable[[str], Mapping[str, str]] | None = None
     """Path → rules switched for it: `off`, `on` or a severity. Picklable."""
 
+    results: Results | None = None
+    """Reports kept from earlier runs."""
+
     def limit(self, name: str) -> int:
         return self.limits.get(name, LIMITS[name])
 
@@ -50,34 +59,72 @@ class Options:
 DEFAULTS = Options()
 
 
+class LateEngine:
+    """The engine of a rulebook, imported and compiled once the first file needs it."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._engine: Engine | None = None
+
+    @property
+    def info(self) -> RulebookInfo:
+        return self._rulebook.info
+
+    def ready(self) -> "Engine":
+        """Raises RuleError where a rule cannot be compiled."""
+        if self._engine is None:
+            from audit.engine import compile_rules  # noqa: PLC0415 -- see the top
+
+            self._engine = compile_rules(self._rulebook)
+        return self._engine
+
+
 def read(source: Source | str, options: Options = DEFAULTS) -> Document:
     """The document as its reader gives it. Raises ReadError."""
     if isinstance(source, str):
         source = source_of(source, options.limit("bytes"), options.stdin_name)
+    from audit.pipeline.sniffing import reader_of  # noqa: PLC0415 -- see the top
+
     registry = plugins.registry()
     limits = {**LIMITS, **options.limits}
     return registry.read_function(reader_of(source))(source, ReadOptions(limits, options.reading))
 
 
-def lay_out(document: Document) -> layouts.LaidOut:
+def lay_out(document: Document) -> "LaidOut":
     """The filings of a document, its cut tables made whole, and the blocks that are in none."""
+    from audit import layouts  # noqa: PLC0415 -- see the top
+    from audit.stitch import stitch  # noqa: PLC0415
+
     return layouts.lay_out(stitch(document))
 
 
 def check_file(
-    source: Source | str, engine: Engine, options: Options = DEFAULTS, *, named: bool = True
+    source: Source | str, engine: "Engine", options: Options = DEFAULTS, *, named: bool = True
 ) -> FileReport:
     """One file, read and checked. `named`: the user expects a filing in it."""
+    try:
+        if isinstance(source, str):
+            source = source_of(source, options.limit("bytes"), options.stdin_name)
+    except AuditError as error:
+        return _failed(str(source), error, named=named).report
     return _job(source, engine, options, named=named).report
 
 
 def check_paths(
-    inputs: Iterable[Input], engine: Engine, options: Options = DEFAULTS, *, jobs: int = 1
+    inputs: Iterable[Input],
+    engine: "Engine | LateEngine",
+    options: Options = DEFAULTS,
+    *,
+    jobs: int = 1,
 ) -> Iterator[FileReport]:
     """All files, in order of the inputs. The same reports for any number of `jobs`.
 
-    Their filings hold texts without cells: places are in the findings. Where rules look across files, what they found comes last, in a report without a path.
+    Their filings hold texts without cells: places are in the findings. Where rules look
+    across files, what they found comes last, in a report without a path.
     """
+    if jobs > 1:
+        # Once, before the workers are forked.
+        engine = _ready(engine)
     work = partial(_of_input, engine=engine, options=options)
     keyed: list[Keyed] = []
     with patient_collector():
@@ -85,8 +132,12 @@ def check_paths(
             keyed += job.keyed
             yield job.report
     if keyed:
-        judged = engine.judge(keyed)
+        judged = _ready(engine).judge(keyed)
         yield FileReport("", "", "", findings=judged.findings, coverage=judged.coverage)
+
+
+def _ready(engine: "Engine | LateEngine") -> "Engine":
+    return engine.ready() if isinstance(engine, LateEngine) else engine
 
 
 @contextmanager
@@ -109,7 +160,7 @@ def fitting_jobs(files: int) -> int:
 
 class _Job(NamedTuple):
     report: FileReport
-    keyed: tuple[Keyed, ...] = ()
+    keyed: "tuple[Keyed, ...]" = ()
 
 
 def _jobs(
@@ -135,19 +186,41 @@ def _jobs(
         yield job
 
 
-def _of_input(one: Input, engine: Engine, options: Options) -> _Job:
+def _of_input(one: Input, engine: "Engine | LateEngine", options: Options) -> _Job:
     if one.error is not None:
         return _failed(one.path, one.error, named=one.named)
-    job = _job(one.path, engine, options, named=one.named)
-    filings = tuple(map(without_cells, job.report.filings))
-    return job._replace(report=replace(job.report, filings=filings))
-
-
-def _job(source: Source | str, engine: Engine, options: Options, *, named: bool) -> _Job:
-    path = source if isinstance(source, str) else source.path
     try:
-        if isinstance(source, str):
-            source = source_of(source, options.limit("bytes"), options.stdin_name)
+        source = source_of(one.path, options.limit("bytes"), options.stdin_name)
+    except AuditError as error:
+        return _failed(one.path, error, named=one.named)
+    results = options.results
+    mark = "" if results is None else _mark(results, source, options, named=one.named)
+    if results is not None and (known := results.find(mark)) is not None:
+        return _Job(known)
+    # Outside of what costs one file only: a rule that cannot be compiled ends the run.
+    job = _job(source, _ready(engine), options, named=one.named)
+    report = replace(job.report, filings=tuple(map(without_cells, job.report.filings)))
+    if results is not None:
+        results.keep(mark, report)
+    return job._replace(report=report)
+
+
+def _mark(results: Results, source: Source, options: Options, *, named: bool) -> str:
+    """The name of a file's report: of all that bears on it beside rules and code."""
+    switches = options.switches(source.path) if options.switches is not None else {}
+    bearing = {
+        "named": named,
+        "skip": options.skip_unrecognised,
+        "limits": dict(options.limits),
+        "reading": dict(options.reading),
+        "switches": dict(switches),
+    }
+    return results.mark(source.path, source.data, bearing)
+
+
+def _job(source: Source, engine: "Engine", options: Options, *, named: bool) -> _Job:
+    path = source.path
+    try:
         return _checked(source, engine, options, named=named)
     except AuditError as error:
         return _failed(path, error, named=named)
@@ -156,7 +229,7 @@ def _job(source: Source | str, engine: Engine, options: Options, *, named: bool)
         return _failed(path, ReadError("reading-failed", path=path, why=why), named=named)
 
 
-def _checked(source: Source, engine: Engine, options: Options, *, named: bool) -> _Job:
+def _checked(source: Source, engine: "Engine", options: Options, *, named: bool) -> _Job:
     document = read(source, options)
     laid = lay_out(document)
     if options.switches is not None:
