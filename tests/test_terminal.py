@@ -12,8 +12,11 @@ from audit.terminal import (
     broken,
     clean,
     columns_of,
+    hung,
+    in_columns,
     language_of,
     never_fails,
+    numbers,
     padded,
     wants_color,
     width,
@@ -94,6 +97,21 @@ def test_nothing_that_is_cleaned_steers_a_terminal(text: str) -> None:
 
 def test_what_is_left_out_is_shown_by_its_code_point() -> None:
     assert clean("甲\x1b[31m\u202e\u200b乙\r\n丙") == "甲<U+001B>[31m<U+202E><U+200B>乙  丙"
+
+
+def test_a_hung_text_goes_on_below_its_first_word() -> None:
+    text = "请写明数值，如百分之九十。\n或写明日期。"
+
+    assert list(hung("建议  ", text, 20)) == [
+        "建议  请写明数值，如",
+        "      百分之九十。",
+        "      或写明日期。",
+    ]
+
+
+def test_counts_stand_at_the_right_of_their_columns() -> None:
+    assert in_columns(["必须改", "ok"], [6, 4]) == "必须改   ok"
+    assert numbers([1234, 0], [6, 4]) == " 1,234    -"
 
 
 def test_padding_is_by_columns() -> None:

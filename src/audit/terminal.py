@@ -7,7 +7,7 @@ a line around is shown as its code point and never as itself.
 import codecs
 import os
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import IO, Any
 
@@ -25,6 +25,7 @@ _NOT_FIRST = frozenset("，。；：、？！）》〉】〕」』”’…—%�
 _NOT_LAST = frozenset("（《〈【〔「『“‘([{⟦≥≤≧≦＞＜")
 _DEFAULT_WIDTH = 80
 _NARROWEST = 20
+_MOST_DIGITS = 5
 
 
 def clean(text: str) -> str:
@@ -44,6 +45,16 @@ def padded(text: str, columns: int, *, left: bool = False) -> str:
     """The text with spaces up to so many columns, after it or before it."""
     space = " " * max(0, columns - width(text))
     return space + text if left else text + space
+
+
+def in_columns(texts: Iterable[str], columns: Iterable[int]) -> str:
+    """The texts in columns of these widths, each at the right of its own."""
+    return " ".join(padded(one, size, left=True) for one, size in zip(texts, columns, strict=True))
+
+
+def numbers(counts: Iterable[int], columns: Iterable[int]) -> str:
+    """Counts in columns; none is a hyphen, so that the eye finds the others."""
+    return in_columns((f"{count:,}" if count else "-" for count in counts), columns)
 
 
 def broken(text: str, columns: int) -> Iterator[tuple[int, int]]:
@@ -70,6 +81,15 @@ def wrapped(text: str, columns: int) -> list[str]:
     return [text[start:end] for start, end in broken(text, columns)]
 
 
+def hung(first: str, text: str, columns: int) -> Iterator[str]:
+    """Lines of so many columns with `first` before the text, and as much space below it."""
+    indent = width(first)
+    for paragraph in text.split("\n"):
+        for line in wrapped(paragraph, columns - indent):
+            yield (first + line).rstrip()
+            first = " " * indent
+
+
 def is_terminal(stream: IO[Any]) -> bool:
     try:
         return stream.isatty()
@@ -79,7 +99,8 @@ def is_terminal(stream: IO[Any]) -> bool:
 
 def columns_of(environment: Mapping[str, str] = os.environ) -> int:
     """COLUMNS, else what the terminal says, else 80."""
-    if (given := environment.get("COLUMNS", "")).isdecimal() and int(given):
+    given = environment.get("COLUMNS", "")
+    if given.isdecimal() and len(given) <= _MOST_DIGITS and int(given):
         return max(int(given), _NARROWEST)
     for stream in (1, 2, 0):
         try:

@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from audit import messages, titles
@@ -13,9 +14,9 @@ from audit.finding import Text
 from audit.nearest import nearest
 from audit.reporters.json import dumped
 from audit.rulebook.book import Rulebook
-from audit.rulebook.rule import Basis, CheckSpec, Example, Rule
-from audit.rulebook.select import family_of
-from audit.terminal import clean, columns_of, padded, width, wrapped
+from audit.rulebook.printed import safety_of, to_dict
+from audit.rulebook.rule import Basis, CheckSpec, Rule
+from audit.terminal import clean, columns_of, hung, padded, width
 from audit.testing import run_examples
 
 _FORMATS = ("text", "json")
@@ -62,77 +63,6 @@ def named(book: Rulebook, name: str) -> Rule:
             return rule
     names = [one for rule in book.rules for one in (rule.name, rule.code, *rule.title)]
     raise UsageError("no-such-rule", name=name, nearest=nearest(name, names, least=0.5))
-
-
-def to_dict(rule: Rule) -> dict[str, Any]:
-    """The rule for `--format json`, keys as a rule file has them."""
-    return {
-        "name": rule.name,
-        "code": rule.code,
-        "title": _both(rule.title),
-        "family": family_of(rule),
-        "head": rule.head,
-        "severity": str(rule.severity),
-        "status": rule.status,
-        "since": rule.since,
-        "formerly": list(rule.formerly),
-        "enabled": rule.enabled,
-        "basis": [_basis_to_dict(one) for one in rule.basis],
-        "applies": rule.applies._asdict(),
-        "check": [_check_to_dict(one) for one in rule.checks],
-        "yields_to": [one._asdict() for one in rule.yields_to],
-        "fixable_by": rule.fixable_by,
-        "fold": rule.fold,
-        "waivable": rule.waivable,
-        "message": _both(rule.message),
-        "advice": _both(rule.advice),
-        "fix": safety_of(rule) or None,
-        "examples": [_example_to_dict(one) for one in rule.examples],
-        "pack": rule.pack,
-        "path": rule.path,
-    }
-
-
-def safety_of(rule: Rule) -> str:
-    """`safe`, `unsafe`, or "" where nothing is mended; the best of its checks."""
-    found = [check.fix.safety for check in rule.checks if check.fix]
-    return min(found, default="")
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"zh": text.of("zh"), "en": text.of("en")}
-
-
-def _basis_to_dict(basis: Basis) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in basis._asdict().items():
-        if value:
-            found[name] = _both(value) if isinstance(value, Text) else value
-    return found
-
-
-def _check_to_dict(check: CheckSpec) -> dict[str, Any]:
-    options = {name: value for name, value in check.options.items() if name != "in"}
-    return {
-        "kind": check.kind,
-        "each": check.each,
-        "in": list(check.options.get("in", ())),
-        "options": options,
-        "when": dict(check.when),
-        "severity": str(check.severity),
-        "message": _both(check.message),
-        "advice": _both(check.advice),
-        "fix": check.fix._asdict() if check.fix else None,
-    }
-
-
-def _example_to_dict(example: Example) -> dict[str, Any]:
-    found: dict[str, Any] = {example.sort: example.given}
-    if example.finds is not None:
-        found["finds"] = [dict(one) for one in example.finds]
-    if example.becomes is not None:
-        found["becomes"] = example.becomes
-    return found
 
 
 class _Page:
@@ -238,7 +168,7 @@ class _Page:
             rows.append(("applies", applies))
         if rule.formerly:
             rows.append(("formerly", ", ".join(rule.formerly)))
-        rows.append(("file", rule.path))
+        rows.append(("file", _seen_from_here(rule.path)))
         yield ""
         label = max(width(self._said(key)) for key, _ in rows)
         for key, value in rows:
@@ -251,11 +181,7 @@ class _Page:
             yield from self._hung("  ", one)
 
     def _hung(self, first: str, text: str) -> Iterator[str]:
-        indent = width(first)
-        for part in text.split("\n"):
-            for line in wrapped(part, self._columns - indent):
-                yield (first + line).rstrip()
-                first = " " * indent
+        return hung(first, text, self._columns)
 
     def _said(self, key: str, **values: object) -> str:
         return messages.text(f"rule.{key}", self._lang, **values)
@@ -284,6 +210,12 @@ def _applies(rule: Rule) -> str:
         years = f"{applies.since or ''}-{applies.until or ''}"
     not_for = [f"not {one}" for one in applies.not_for]
     return ", ".join([*applies.filings, *applies.layouts, *([years] if years else []), *not_for])
+
+
+def _seen_from_here(path: str) -> str:
+    """Relative to the working folder where it lies below it."""
+    whole, here = Path(path), Path.cwd()
+    return str(whole.relative_to(here)) if whole.is_relative_to(here) else path
 
 
 def _short(value: Any) -> str:

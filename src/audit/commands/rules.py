@@ -7,14 +7,14 @@ from typing import get_args
 
 from audit import messages
 from audit.commands import PROFILE, RULES, Argument, Option
-from audit.commands.rule import safety_of, to_dict
 from audit.commands.surroundings import language, rulebook, settings_of, utf8
 from audit.finding import Severity
 from audit.reporters.json import dumped
 from audit.rulebook.book import Rulebook
+from audit.rulebook.printed import safety_of, to_dict
 from audit.rulebook.rule import Head, Rule
 from audit.rulebook.select import FAMILIES, choose, family_of
-from audit.terminal import clean, columns_of, padded, width, wrapped
+from audit.terminal import clean, columns_of, hung, padded, width
 
 _FORMATS = ("text", "json")
 ARGUMENTS: tuple[Argument, ...] = ()
@@ -53,16 +53,13 @@ def _lines(book: Rulebook, rules: Sequence[Rule], by: str, lang: str) -> Iterato
     names = max((width(rule.name) for rule in rules), default=0)
     words = [messages.text(f"severity.{one}", lang) for one in Severity]
     word = max(map(width, words))
-    indent = 2 + codes + 2 + word + 2 + names + 2
     for key, members in groups:
         title = messages.text(f"{by}.{key}", lang)
         yield f"{title} ({key})" if by == "family" and key != _OTHER else title
         for rule in members:
             severity = padded(messages.text(f"severity.{rule.severity}", lang), word)
             first = f"  {rule.code:{codes}}  {severity}  {padded(rule.name, names)}  "
-            for line in wrapped(_title(rule, lang), columns_of() - indent):
-                yield (first + line).rstrip()
-                first = " " * indent
+            yield from hung(first, _title(rule, lang), columns_of())
         yield ""
     packs = ", ".join(book.info.packs)
     yield messages.text("rule.count", lang, rules=len(rules), packs=packs)

@@ -11,7 +11,7 @@ from audit.commands.rule import given_text, named
 from audit.commands.surroundings import language, settings_of
 from audit.finding import Finding
 from audit.rulebook.load import NO_PROFILE, load
-from audit.terminal import clean, columns_of, padded, width, wrapped
+from audit.terminal import clean, columns_of, hung, padded, width
 from audit.testing import ExampleResult, run_examples
 
 ARGUMENTS = (Argument("names", "NAME", "*", "test-names"),)
@@ -63,11 +63,7 @@ def _told(result: ExampleResult, lang: str) -> Iterator[str]:
         ]
     label = max(width(name) for name, _ in rows)
     for name, value in rows:
-        first = f"  {padded(name, label)}  "
-        for part in value.split("\n"):
-            for line in wrapped(part, columns_of() - label - 4):
-                yield (first + line).rstrip()
-                first = " " * (label + 4)
+        yield from hung(f"  {padded(name, label)}  ", value, columns_of())
 
 
 def _expected(find: Mapping[str, Any]) -> str:

@@ -9,9 +9,9 @@ from audit.finding import Severity
 from audit.report import Coverage
 from audit.reporters.overview import Block, Cause, causes_of
 from audit.reporters.page import DIM, HEAD, Piece
-from audit.reporters.sheet import COLUMN_SUMS, ROW_SUMS, Sheet, first_words, numbers
+from audit.reporters.sheet import COLUMN_SUMS, ROW_SUMS, Sheet, first_words
 from audit.reporters.text import statistics
-from audit.terminal import padded, width
+from audit.terminal import in_columns, numbers, padded, width
 
 _MOST_CAUSES, _SCREEN = 12, 20
 _MOST_FILES = 20
@@ -32,8 +32,7 @@ def write_files(sheet: Sheet) -> None:
     page.plain(page.text("files-title"), HEAD)
     words = [page.word(severity).text.strip() for severity in reversed(Severity)]
     columns = [max(width(word), 6) for word in words]
-    heads = [padded(word, size, left=True) for word, size in zip(words, columns, strict=True)]
-    page.line([Piece(" " + " ".join(heads), DIM)])
+    page.line([Piece(" " + in_columns(words, columns), DIM)])
     views.sort(key=lambda view: (-view.errors, -view.warnings, view.path))
     most = len(views) if sheet.option("show_all") else _MOST_FILES
     for view in views[:most]:
@@ -53,8 +52,7 @@ def write_causes(sheet: Sheet) -> None:
     page.plain(page.text("causes" if grave else "causes-only"), HEAD)
     heads = [page.text(f"causes-head-{name}") for name in ("indicators", "projects")]
     columns = [max(width(head), 4) for head in heads]
-    told = [padded(head, size, left=True) for head, size in zip(heads, columns, strict=True)]
-    page.line([Piece(" " + " ".join(told), DIM)])
+    page.line([Piece(" " + in_columns(heads, columns), DIM)])
     most = len(causes) if sheet.option("show_all") else _most_shown(causes)
     codes = max(len(cause.rule.code) for cause in causes)
     for cause in causes[:most]:

@@ -1,13 +1,11 @@
 """What the parts of the terminal report share: page, run, overview, and how amounts look."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.report import Run, Summary
 from audit.reporters.overview import Overview
 from audit.reporters.page import Page
-from audit.terminal import padded
 
 ROW_SUMS, COLUMN_SUMS, ROUNDING = "row-sum", "column-sum", "sum-off-by-rounding"
 """The rules that reconcile amounts."""
@@ -41,14 +39,6 @@ class Sheet:
 
     def amount(self, money: Decimal) -> str:
         return f"{money / 10_000:,.2f}" if self.overview.in_yuan else f"{money:,}"
-
-
-def numbers(counts: Iterable[int], columns: Iterable[int]) -> str:
-    """Counts in columns; none is a hyphen, so that the eye finds the others."""
-    return " ".join(
-        padded(f"{count:,}" if count else "-", size, left=True)
-        for count, size in zip(counts, columns, strict=True)
-    )
 
 
 def first_words(text: str, most: int = 12) -> str:

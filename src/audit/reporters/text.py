@@ -12,7 +12,7 @@ from typing import TextIO
 from audit import messages, places
 from audit.finding import Finding
 from audit.report import Run, Summary
-from audit.terminal import clean, padded, width
+from audit.terminal import clean, in_columns, numbers, width
 
 FOR_PEOPLE = True
 
@@ -42,16 +42,10 @@ def statistics(run: Run, summary: Summary) -> list[str]:
         for name in ("found", "looked", "unchecked")
     ]
     columns = [max(width(head), 7) for head in heads]
-    rows = [
-        " ".join(padded(head, size, left=True) for head, size in zip(heads, columns, strict=True))
-    ]
+    rows = [in_columns(heads, columns)]
     for name, rule in sorted(run.rulebook.rules.items(), key=lambda item: item[1].order):
         if (one := summary.coverage.get(name)) is None:
             continue
-        counts = (one.found, one.looked_at, one.not_checked)
-        numbers = [
-            padded(f"{count:,}" if count else "-", size, left=True)
-            for count, size in zip(counts, columns, strict=True)
-        ]
-        rows.append(f"{' '.join(numbers)}  {rule.code}  {name}  {rule.title.of(run.lang)}")
+        counts = numbers((one.found, one.looked_at, one.not_checked), columns)
+        rows.append(f"{counts}  {rule.code}  {name}  {rule.title.of(run.lang)}")
     return rows
