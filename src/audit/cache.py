@@ -16,6 +16,7 @@ from typing import Any
 from audit import __version__
 
 _disabled = False
+_chosen = ""
 _MOST = 32
 """Values of one name: each change of a rule or plugin makes a new one."""
 
@@ -26,10 +27,22 @@ def disable() -> None:
     _disabled = True
 
 
+def choose(path: str) -> None:
+    """For the rest of this process, as `--cache-dir` asks."""
+    global _chosen  # noqa: PLW0603 -- as above
+    _chosen = path
+
+
+def chosen() -> Path | None:
+    """The folder for all caches that `--cache-dir`, else AUDIT_CACHE_DIR, names."""
+    named = _chosen or os.environ.get("AUDIT_CACHE_DIR")
+    return Path(named) if named else None
+
+
 def folder() -> Path:
-    """AUDIT_CACHE_DIR, else the platform's folder for caches."""
-    if chosen := os.environ.get("AUDIT_CACHE_DIR"):
-        return Path(chosen)
+    """The chosen one, else the platform's folder for caches."""
+    if (named := chosen()) is not None:
+        return named
     home = Path.home()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", home)) / "jixiao-audit" / "Cache"

@@ -68,6 +68,6 @@ def audit(
 
     yield run
     # `--no-plugins` and `--no-cache` are for the rest of a process, and this one goes on.
-    cache._disabled = False
+    cache._disabled, cache._chosen = False, ""
     plugins._third_party = True
     plugins.registry.cache_clear()

@@ -301,3 +301,11 @@ def test_a_known_file_needs_no_engine(tmp_path: Path) -> None:
     assert told[0][-1] != "[]"
     assert told[1][-1] == "[]"
     assert told[1][:-1] == told[0][:-1]
+
+
+def test_cache_dir_takes_all_caches(audit: Any, tmp_path: Path) -> None:
+    audit("a.md", "--cache-dir", "kept")
+
+    assert list((tmp_path / "kept").glob("rulebook-*.json"))
+    assert list((tmp_path / "kept" / "results").glob("result-*.json"))
+    assert not (tmp_path / ".audit_cache").exists()

@@ -66,6 +66,7 @@ OPTIONS = (
     CONFIG,
     ISOLATED,
     NO_CACHE,
+    Option("cache-dir", ("--cache-dir",), "dir"),
     NO_PLUGINS,
     Option("show-settings", ("--show-settings",)),
     Option("show-files", ("--show-files",)),

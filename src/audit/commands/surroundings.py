@@ -24,6 +24,8 @@ def settings_of(args: Namespace, **more: Any) -> Settings:
     """The settings of this run; switches caches and plugins off where they ask for it."""
     if getattr(args, "no_cache", False):
         cache.disable()
+    if getattr(args, "cache_dir", None):
+        cache.choose(args.cache_dir)
     if getattr(args, "no_plugins", False):
         plugins.leave_out_others()
     given = {name: getattr(args, name, None) or None for name in _OPTIONS}

@@ -74,8 +74,8 @@ def results_of(rulebook: Rulebook, beside: Path, *, switched: bool) -> Results |
         for check in rule.checks
     ):
         return None
-    chosen = os.environ.get("AUDIT_CACHE_DIR")
-    where = Path(chosen, "results") if chosen else beside / FOLDER
+    chosen = cache.chosen()
+    where = beside / FOLDER if chosen is None else chosen / "results"
     return Results(where, cache.digest(_basis(rulebook)))
 
 
