@@ -245,7 +245,7 @@ class Head:
         label = beside[-1] if beside else None
         if label is None and first > 0 and not row[0].filled:
             label = self._group
-        if label is None or label.key in {*AMOUNTS, DEPARTMENT, "project_name", "group"}:
+        if label is None or not label.sure or label.key not in {*GOALS, "note", "money"}:
             return None
         return _Pending(label, None, filled=True)
 
@@ -269,7 +269,7 @@ class Head:
         words = cutting.words(cell, start, end)
         if key in GOALS:
             self._goal(label, cutting.prose(cell, start, end), cell)
-        elif key == "note" or (key == "money" and pending.slot is None and self._tells_use()):
+        elif key == "note" or (key == "money" and pending.slot is None and label.rank):
             self.skipped.append(
                 Skipped(cell, start, len(slot.text) if end is None else end, "note")
             )
@@ -286,9 +286,6 @@ class Head:
             self._amount(label, pending.slot or slot, words)
         elif key == "money" and any(map(str.isdecimal, words.text)):
             self._amount(label._replace(key="total"), pending.slot or slot, words)
-
-    def _tells_use(self) -> bool:
-        return self._group is not None and self._group.key == "money"
 
     def _close(self, pending: _Pending | None) -> None:
         """A label without a value: its field is blank, where the value should stand."""

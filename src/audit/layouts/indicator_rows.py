@@ -75,7 +75,8 @@ class Rows:
             return
         filled = [slot for slot in row if slot.filled and slot.fresh]
         if filled and any(normal(slot.text).strip(":") in _SUMS for slot in filled[:2]):
-            self._skip(filled, "note")
+            # The points of all indicators; a text among them is nobody's.
+            self._skip((slot for slot in filled if _is_points(slot.text)), "note")
             return
         self._skip_margin(row, headings)
         made = [
@@ -107,7 +108,7 @@ class Rows:
         self._skip((slot for slot in held.get("note", []) if slot.fresh), "note")
         recipients = [column for column in block.columns if column.recipient is not None]
         if not any(fields[key].text for key in _SAYS if key in fields):
-            self._skip((slot for slots in held.values() for slot in slots if slot.fresh), "label")
+            self._skip(_of_the_form(held), "label")
         elif recipients:
             yield from _of_recipients(row, fields, recipients)
         else:
@@ -182,6 +183,22 @@ class Rows:
         inherited = bool(marks & self._given) if key == "name" else marks <= self._given
         self._given |= marks
         return one._replace(inherited=True) if inherited else one
+
+
+def _of_the_form(held: Mapping[str, list[Slot]]) -> Iterator[Slot]:
+    """What the form itself prints in a row that nobody filled; other texts are told."""
+    for key, slots in held.items():
+        for slot in slots:
+            short = len(normal(slot.text)) <= 3 or normal(slot.text).endswith("标准")
+            sign = targets.is_direction(slot.text) or targets.is_sign(slot.text)
+            levelled = key in _LEVELS and is_category(slot.text)
+            if slot.fresh and (levelled or sign or key in _SAYS or (key not in _LEVELS and short)):
+                yield slot
+
+
+def _is_points(text: str) -> bool:
+    flat = normal(text).strip(":")
+    return flat in _SUMS or any(map(str.isdecimal, flat)) or len(flat) == 1
 
 
 def _of_recipients(row: Row, fields: Fields, recipients: Sequence[Column]) -> Iterator[Fields]:

@@ -29,7 +29,7 @@ class Label(NamedTuple):
     sure: bool
     """False where only its last characters tell: it may be a value as well."""
     rank: int = 0
-    """Of departments: the lowest names the filing."""
+    """Of departments: the lowest names the filing. Of money: 1 where its use is told, too."""
 
 
 _WORDS: Mapping[str, str] = {
@@ -113,7 +113,11 @@ _DEPARTMENTS: Mapping[str, int] = {
     " 项目申报单位 承担单位 建设单位": 3,
 }  # fmt: skip
 """Who may be called the department, by rank."""
-_LABELS = {word: Label(key, sure=True) for key, words in _WORDS.items() for word in words.split()}
+_LABELS = {
+    word: Label(key, sure=True, rank=int(word.endswith("用途")))
+    for key, words in _WORDS.items()
+    for word in words.split()
+}
 _LABELS |= {
     word: Label(DEPARTMENT, sure=True, rank=rank)
     for words, rank in _DEPARTMENTS.items()
@@ -162,7 +166,7 @@ def label_of(text: str) -> Label | None:
         return found._replace(key="goal_cycle") if cycle else found
     bare = plain(text)
     for length, key, sure, pattern in _SHAPES:
-        if 0 < len(bare) <= length and pattern.fullmatch(bare):
+        if 0 < len(bare) <= length and ":" not in bare and pattern.fullmatch(bare):
             return Label(key, sure)
     return None
 
