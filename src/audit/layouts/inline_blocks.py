@@ -63,8 +63,7 @@ def claims(document: Document, /) -> Iterator[Claim]:
 
 
 def _headings(table: Table) -> _Headings | None:
-    holding = _holding(table)
-    if not holding:
+    if not _holding(table.rows):
         return None
     for at, row in enumerate(rows_of(table)):
         if at >= _WITHIN:
@@ -75,24 +74,25 @@ def _headings(table: Table) -> _Headings | None:
             if slot.filled
             for column in range(slot.first, slot.last)
         }
-        names = [name for _, name in found.values()]
-        if "project_name" in names and len(names) > 1 and found.keys() & holding:
+        named = {column for column, (_, name) in found.items() if name == "project_name"}
+        blocks = (_holding(table.rows[at + 1 :]) & found.keys()) - named if named else set()
+        if blocks:
             fields = {
                 column: name
                 for column, (_, name) in found.items()
-                if name is not None and name != "indicators" and column not in holding
+                if name is not None and name != "indicators" and column not in blocks
             }
-            units = frozenset(at for at in fields if _is_unit(found[at][0]))
-            blocks = {at: found[at][1] or NOTE for at in sorted(holding) if at in found}
-            return _Headings(Columns(at, at + 1, fields, units), blocks)
+            units = frozenset(column for column in fields if _is_unit(found[column][0]))
+            headings = {column: found[column][1] or NOTE for column in sorted(blocks)}
+            return _Headings(Columns(at, at + 1, fields, units), headings)
     return None
 
 
-def _holding(table: Table) -> set[int]:
+def _holding(rows: Sequence[Sequence[Cell]]) -> set[int]:
     """Columns of cells with titles of indicators."""
     seen: dict[int, bool] = {}
     found: set[int] = set()
-    for row in table.rows:
+    for row in rows:
         for at, cell in enumerate(row):
             if id(cell) not in seen:
                 seen[id(cell)] = "指标" in cell.text and indicator_blocks.holds(cell.text)

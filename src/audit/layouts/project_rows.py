@@ -37,7 +37,7 @@ class Columns(NamedTuple):
     last: int
     """Half open: the rows of the headings."""
     fields: Mapping[int, str]
-    """NOTE for a column that is known and no field."""
+    """NOTE for a column that is known and no field. One at least is project_name."""
     units: frozenset[int]
     """Columns that say whose the project is."""
 
@@ -65,12 +65,11 @@ class Group:
     def label(self) -> Field:
         if self.unit is not None and not self._is_named:
             return self.unit
-        return self.fields.get("project_name") or next(iter(self.fields.values()))
+        return self.fields["project_name"]
 
     @property
     def _is_named(self) -> bool:
-        name = self.fields.get("project_name")
-        return name is not None and bool(name.text)
+        return bool(self.fields["project_name"].text)
 
     def text(self) -> sums.RowText:
         """What decides whether it is a sum."""

@@ -80,6 +80,8 @@ def _headings(table: Table) -> _Headings | None:
                     if name != NOTE and column not in levels
                 }
             kept = {column: name for column, name in fields.items() if column not in levels}
+            if "project_name" not in kept.values():
+                continue
             own = frozenset(at for slot in units for at in range(slot.first, slot.last))
             return _Headings(Columns(at, at + 1 + two, kept, own & kept.keys()), levels)
     return None

@@ -62,6 +62,8 @@ def _heads(table: Table) -> _Heads | None:
                         for column, name in _fields(more).items()
                         if name != NOTE and not _overlaps(found, column)
                     }
+                if "project_name" not in fields.values():
+                    continue
                 units = _units(row, fields)
                 return _Heads(Columns(at, last, fields, units), found)
     return None
