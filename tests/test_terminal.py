@@ -100,11 +100,11 @@ def test_what_is_left_out_is_shown_by_its_code_point() -> None:
 
 
 def test_a_hung_text_goes_on_below_its_first_word() -> None:
-    text = "请写明数值，如百分之九十。\n或写明日期。"
+    text = "请写明数值，如百分之九十以上。\n或写明日期。"
 
-    assert list(hung("建议  ", text, 20)) == [
-        "建议  请写明数值，如",
-        "      百分之九十。",
+    assert list(hung("建议  ", text, 30)) == [
+        "建议  请写明数值，如百分之九十",
+        "      以上。",
         "      或写明日期。",
     ]
 

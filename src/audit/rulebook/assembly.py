@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from audit.errors import RuleError
-from audit.finding import Severity
 from audit.rulebook import cache as kept
 from audit.rulebook import categories, kinds, profiles, rule_file, words, yields
 from audit.rulebook.book import Rulebook, Taxonomy, WordList, WordLists
@@ -20,7 +19,7 @@ from audit.rulebook.profiles import Profile, Setting
 from audit.rulebook.rule import Rule
 from audit.rulebook.rule_file import Draft, Known, mark_of, merged, schema
 from audit.rulebook.settings import NO_PROFILE, RuleSettings
-from audit.rulebook.shape import shaped
+from audit.rulebook.shape import WORD, shaped
 from audit.rulebook.strict_yaml import read
 from audit.rulebook.telling import unknown_value, wrong_sort
 
@@ -30,7 +29,7 @@ _OVERRIDE_SCHEMA: dict[str, Any] = {
     "minProperties": 2,
     "additionalProperties": False,
     "properties": {
-        "overrides": {"type": "string", "minLength": 1},
+        "overrides": WORD,
         "options": {"type": "object", "minProperties": 1},
     },
 }
@@ -188,13 +187,8 @@ class _Assembly:
         """Names, former names and codes are of one rule each."""
         owners: dict[str, Draft] = {}
         for draft in self._drafts.values():
-            formerly = draft.node.get("formerly")
             taken: list[tuple[str, Node | None]] = [(draft.code, draft.node.get("code"))]
-            taken += [
-                (draft.pack.full_name(one.text), one)
-                for one in (formerly.items if isinstance(formerly, Items) else ())
-                if isinstance(one, Scalar)
-            ]
+            taken += [(draft.pack.full_name(one.text), one) for one in draft.formerly]
             for name, node in taken:
                 if node is None or not name:
                     continue
@@ -202,8 +196,6 @@ class _Assembly:
                 if other is not draft or (name in self._drafts and name != draft.name):
                     first = (other if other is not draft else self._drafts[name]).node
                     self._tell_twice("duplicate-rule-code", node.mark, name, first.mark)
-
-    # Amendments and overrides.
 
     def _amend(self, seen: _Seen) -> None:
         target = seen.node.get("amends")
@@ -289,8 +281,6 @@ class _Assembly:
             unknown_value(options.keys[key], known, "options", self._faults, "unknown-rule-option")
         self._drafts[draft.name] = changed
 
-    # Profile and settings.
-
     def _names(self) -> list[str]:
         return [name for name in self._drafts if not name.startswith("\0")]
 
@@ -317,9 +307,7 @@ class _Assembly:
         if name in self._drafts:
             return name
         for draft in self._drafts.values():
-            formerly = draft.node.get("formerly")
-            former = [one.value() for one in formerly.items] if isinstance(formerly, Items) else []
-            if name in (draft.code, *former):
+            if name in (draft.code, *(one.text for one in draft.formerly)):
                 return draft.name
         where = Scalar(name, mark)
         unknown_value(where, self._names(), "", self._faults, "unknown-rule")
@@ -334,8 +322,6 @@ class _Assembly:
             if node.text not in known:
                 unknown_value(node, sorted(known), "taxonomy", self._faults, "unknown-taxonomy")
         return categories.union(known[one.text] for one in wanted if one.text in known)
-
-    # Building the rules.
 
     def _build(self, switched: Sequence[Setting], taxonomy: Taxonomy) -> tuple[Rule, ...]:
         known = Known(
@@ -412,11 +398,8 @@ def _without_severities(draft: Draft) -> Draft:
 
 
 def _switched(rule: Rule, setting: Setting) -> Rule:
-    if setting.severity is None:
-        return replace(rule, enabled=setting.enabled)
-    severity = Severity(setting.severity)
-    checks = tuple(replace(one, severity=severity) for one in rule.checks)
-    return replace(rule, enabled=setting.enabled, severity=severity, checks=checks)
+    changed = rule if setting.severity is None else rule.at(setting.severity)
+    return replace(changed, enabled=setting.enabled)
 
 
 def _order(rule: Rule) -> tuple[bool, str, str]:

@@ -12,45 +12,38 @@ from audit.grammar import categories as grammar
 from audit.nearest import nearest
 from audit.rulebook.book import Level, Taxonomy
 from audit.rulebook.marks import Faults, Items, Map, Node, Scalar
-from audit.rulebook.shape import shaped
+from audit.rulebook.shape import TITLE, WORD, shaped
 
-_WORD = {"type": "string", "minLength": 1}
-_WORDS = {"type": "array", "items": _WORD}
+_WORDS = {"type": "array", "items": WORD}
 _LEVELS = {
     "type": "array",
     "items": {
         "type": "object",
         "required": ["key", "name", "level"],
         "properties": {
-            "key": _WORD,
+            "key": WORD,
             "code": {"type": "string", "pattern": "^([0-9]+)?$"},
-            "name": _WORD,
+            "name": WORD,
             "aliases": _WORDS,
             "level": {"enum": [1, 2]},
-            "parent": _WORD,
+            "parent": WORD,
             "generation": {"type": "string"},
             "cues": _WORDS,
         },
         "additionalProperties": False,
     },
 }
-_TITLE = {
-    "anyOf": [
-        _WORD,
-        {"type": "object", "properties": {"zh": _WORD, "en": _WORD}, "additionalProperties": False},
-    ]
-}
 TAXONOMY_SCHEMA = {
     "title": "A taxonomy of audit",
     "type": "object",
     "required": ["name", "title", "levels"],
-    "properties": {"name": _WORD, "title": _TITLE, "levels": _LEVELS},
+    "properties": {"name": WORD, "title": TITLE, "levels": _LEVELS},
     "additionalProperties": False,
 }
 AMEND_SCHEMA = {
     "type": "object",
     "minProperties": 1,
-    "properties": {"amends": _WORD, "add": _LEVELS, "remove": _WORDS},
+    "properties": {"amends": WORD, "add": _LEVELS, "remove": _WORDS},
     "additionalProperties": False,
 }
 

@@ -10,28 +10,21 @@ from typing import NamedTuple
 from audit import __version__
 from audit.rulebook.marks import Faults, Map, Node
 from audit.rulebook.packs import Folder
-from audit.rulebook.shape import shaped
+from audit.rulebook.shape import TITLE, WORD, shaped
 from audit.rulebook.strict_yaml import read
 
 FORMAT = 1
 """The version of the rule format, which a pack's `needs` names."""
 
-_WORD = {"type": "string", "minLength": 1}
-_TEXT = {
-    "anyOf": [
-        _WORD,
-        {"type": "object", "properties": {"zh": _WORD, "en": _WORD}, "additionalProperties": False},
-    ]
-}
 PACK_SCHEMA = {
     "title": "A rule pack of audit",
     "type": "object",
     "required": ["name", "version"],
     "properties": {
-        "name": _WORD,
-        "version": _WORD,
-        "title": _TEXT,
-        "maintainer": _WORD,
+        "name": WORD,
+        "version": WORD,
+        "title": TITLE,
+        "maintainer": WORD,
         "prefix": {
             "type": "string",
             "pattern": "^[A-Za-z0-9\u3400-\u9fff][A-Za-z0-9\u3400-\u9fff-]+$",

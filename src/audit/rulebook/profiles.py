@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from audit.finding import Severity
 from audit.rulebook.marks import Faults, Items, Map, Mark, Node, Scalar
-from audit.rulebook.shape import shaped
+from audit.rulebook.shape import TITLE, WORD, shaped
 from audit.rulebook.telling import unknown_value
 
-_WORD = {"type": "string", "minLength": 1}
 SETTING = {"anyOf": [{"enum": ["off", "on", "error", "warning", "info"]}, {"type": "object"}]}
 RULES = {"type": "object", "additionalProperties": SETTING}
 PROFILE_SCHEMA = {
@@ -21,19 +20,10 @@ PROFILE_SCHEMA = {
     "type": "object",
     "required": ["name", "title"],
     "properties": {
-        "name": _WORD,
-        "title": {
-            "anyOf": [
-                _WORD,
-                {
-                    "type": "object",
-                    "properties": {"zh": _WORD, "en": _WORD},
-                    "additionalProperties": False,
-                },
-            ]
-        },
-        "extends": _WORD,
-        "taxonomy": {"anyOf": [{"const": "all"}, {"type": "array", "minItems": 1, "items": _WORD}]},
+        "name": WORD,
+        "title": TITLE,
+        "extends": WORD,
+        "taxonomy": {"anyOf": [{"const": "all"}, {"type": "array", "minItems": 1, "items": WORD}]},
         "rules": RULES,
     },
     "additionalProperties": False,

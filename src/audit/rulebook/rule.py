@@ -1,7 +1,7 @@
 """What a rule says, loaded and validated. Section 6 of the design is its specification."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 from audit.finding import Safety, Severity, Text
@@ -110,6 +110,11 @@ class Rule:
     """Of its YAML file."""
     enabled: bool = True
     """Off by profile or settings otherwise; preview rules are off by default."""
+
+    def at(self, severity: Severity) -> "Rule":
+        """The same rule, on, with all its checks at this severity."""
+        checks = tuple(replace(one, severity=severity) for one in self.checks)
+        return replace(self, enabled=True, severity=severity, checks=checks)
 
     @property
     def names(self) -> tuple[str, ...]:

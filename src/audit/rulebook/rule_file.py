@@ -64,6 +64,13 @@ class Draft:
         return self.pack.full_code(self.node.text("code"), self.node.text("name"))
 
     @property
+    def formerly(self) -> list[Scalar]:
+        """Its former names as they stand."""
+        found = self.node.get("formerly")
+        items = found.items if isinstance(found, Items) else ()
+        return [one for one in items if isinstance(one, Scalar)]
+
+    @property
     def checks(self) -> list[Map]:
         """The entries of `check`, one or several."""
         match self.node.get("check"):

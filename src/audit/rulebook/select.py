@@ -73,9 +73,7 @@ def family_of(rule: Rule) -> str:
 def _switched(rule: Rule, setting: str) -> Rule:
     if setting not in list(Severity):
         return replace(rule, enabled=setting != "off")
-    severity = Severity(setting)
-    checks = tuple(replace(check, severity=severity) for check in rule.checks)
-    return replace(rule, enabled=True, severity=severity, checks=checks)
+    return rule.at(Severity(setting))
 
 
 def _is_on(rule: Rule, select: Sequence[str], ignore: Sequence[str], rulebook: Rulebook) -> bool:

@@ -16,6 +16,15 @@ from audit.rulebook.marks import Faults, Items, Map, Node, Scalar
 
 Schema = Mapping[str, Any]
 
+WORD: Schema = {"type": "string", "minLength": 1}
+TITLE: Schema = {
+    "anyOf": [
+        WORD,
+        {"type": "object", "properties": {"zh": WORD, "en": WORD}, "additionalProperties": False},
+    ]
+}
+"""A title in one language or both."""
+
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d*)", re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
 

@@ -11,15 +11,14 @@ from typing import Any
 from audit.nearest import nearest
 from audit.rulebook.book import Word, WordList
 from audit.rulebook.marks import Faults, Items, Map, Node, Scalar
-from audit.rulebook.shape import shaped
+from audit.rulebook.shape import WORD, shaped
 
-_WORD = {"type": "string", "minLength": 1}
 _CONTEXTS = ("not_before", "not_after", "only_before", "only_after", "inside")
-_CONTEXT = {"type": "array", "items": _WORD}
+_CONTEXT = {"type": "array", "items": WORD}
 
 
 def _entry(key: str, schema: Any) -> dict[str, Any]:
-    attributes = {"suggest": _WORD, "reason": _WORD, **dict.fromkeys(_CONTEXTS, _CONTEXT)}
+    attributes = {"suggest": WORD, "reason": WORD, **dict.fromkeys(_CONTEXTS, _CONTEXT)}
     return {
         "type": "object",
         "required": [key],
@@ -32,19 +31,19 @@ _ENTRIES = {
     "type": "array",
     "items": {
         "anyOf": [
-            _WORD,
-            _entry("word", _WORD),
+            WORD,
+            _entry("word", WORD),
             _entry("words", {**_CONTEXT, "minItems": 1}),
-            _entry("pairs", {"type": "object", "minProperties": 1, "additionalProperties": _WORD}),
+            _entry("pairs", {"type": "object", "minProperties": 1, "additionalProperties": WORD}),
         ]
     },
 }
 _TITLE = {
     "anyOf": [
-        _WORD,
+        WORD,
         {
             "type": "object",
-            "properties": {"zh": _WORD, "en": _WORD},
+            "properties": {"zh": WORD, "en": WORD},
             "minProperties": 1,
             "additionalProperties": False,
         },
@@ -54,17 +53,17 @@ LIST_SCHEMA = {
     "title": "A word list of audit",
     "type": "object",
     "required": ["name", "title", "entries"],
-    "properties": {"name": _WORD, "title": _TITLE, "reason": _WORD, "entries": _ENTRIES},
+    "properties": {"name": WORD, "title": _TITLE, "reason": WORD, "entries": _ENTRIES},
     "additionalProperties": False,
 }
 AMEND_SCHEMA = {
     "type": "object",
     "minProperties": 1,
     "properties": {
-        "amends": _WORD,
+        "amends": WORD,
         "add": _ENTRIES,
-        "remove": {"type": "array", "items": _WORD},
-        "reason": _WORD,
+        "remove": {"type": "array", "items": WORD},
+        "reason": WORD,
     },
     "additionalProperties": False,
 }
