@@ -190,6 +190,19 @@ def test_other_tables_are_left_to_others(text: str) -> None:
     assert all(found.layout != "wide" for found in laid_out(text).filings)
 
 
+def test_several_tables_have_their_own_front_matter() -> None:
+    one = "2026年项目支出绩效目标表\n\n部门名称：{}\n\n{}\n注：略\n\n"
+    text = one.format("某局", markdown_table(HEAD, *ROWS)) + one.format(
+        "某委", markdown_table(HEAD, *ROWS)
+    )
+    found = laid_out(text)
+    assert [told(form, "department", "year") for form in found.filings] == [
+        ["某局", "2026"],
+        ["某委", "2026"],
+    ]
+    assert found.unclaimed == ()
+
+
 _CELL = st.sampled_from(
     ["", "", "甲工程", "某局", "合计", "12.5", "完成。", "产出指标", "数量指标", "桥数", "≥5座", "≥", "95",
      "%", "注：略", "项目名称", "一级指标", "— 3 —", "指标1：桥数", "一、基本支出"]

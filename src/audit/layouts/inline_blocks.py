@@ -52,14 +52,11 @@ class _Levels(NamedTuple):
 
 def claims(document: Document, /) -> Iterator[Claim]:
     """A claim on each table with such cells, with its front matter and notes."""
-    taken = -1
-    for at, block in enumerate(document.blocks):
-        if isinstance(block, Table) and _headings(block) is not None:
-            blocks = surroundings.around(document, at, taken)
-            taken = blocks[-1]
-            yield Claim(
-                blocks, _SURENESS, "一行一个项目，指标写在“【产出指标-数量指标】”一类的标题之下"
-            )
+    blocks = enumerate(document.blocks)
+    tables = [at for at, one in blocks if isinstance(one, Table) and _headings(one) is not None]
+    why = "一行一个项目，指标写在“【产出指标-数量指标】”一类的标题之下"
+    for claimed in surroundings.around(document, tables):
+        yield Claim(claimed, _SURENESS, why)
 
 
 def _headings(table: Table) -> _Headings | None:

@@ -9,6 +9,7 @@ that holds nothing but a category (产出指标) then gives it to those below.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from audit.document import Document, Table
@@ -28,6 +29,8 @@ NAME = "list"
 _SURE, _UNSURE = 0.55, 0.45
 _ROWS_ABOVE = 3
 """So many rows of front matter may stand above the heading."""
+_WITHIN = _ROWS_ABOVE + 3
+"""The heading and the row under it stand within so many rows."""
 _TARGETS = frozenset({"annual_target", "cycle_target", "actual"})
 _FIRST_LEVELS = frozenset({"产出", "效益", "效果", "满意", "满意度", "成本"})
 # Columns for categories that only rows of their own give, left of the table.
@@ -42,14 +45,13 @@ class _Head(NamedTuple):
 
 def claims(document: Document, /) -> Iterator[Claim]:
     """A claim on each table that is a list, with its front matter and notes."""
-    taken = -1
+    sure: dict[int, bool] = {}
     for at, block in enumerate(document.blocks):
-        head = _head(list(rows_of(block))) if isinstance(block, Table) else None
-        if head is not None:
-            blocks = surroundings.around(document, at, taken)
-            taken = blocks[-1]
-            why = "表头有各级指标和指标值，没有项目名称"
-            yield Claim(blocks, _SURE if head.sure else _UNSURE, why)
+        if isinstance(block, Table) and (head := _head([*islice(rows_of(block), _WITHIN)])):
+            sure[at] = head.sure
+    claimed = surroundings.around(document, list(sure))
+    for blocks, one in zip(claimed, sure.values(), strict=True):
+        yield Claim(blocks, _SURE if one else _UNSURE, "表头有各级指标和指标值，没有项目名称")
 
 
 def _head(rows: Sequence[Row]) -> _Head | None:

@@ -42,14 +42,13 @@ class _Headings(NamedTuple):
 
 def claims(document: Document, /) -> Iterator[Claim]:
     """A claim on each table with these headings, with its front matter and notes."""
-    taken = -1
+    sure: dict[int, float] = {}
     for at, block in enumerate(document.blocks):
-        found = _headings(block) if isinstance(block, Table) else None
-        if found is not None and isinstance(block, Table):
-            blocks = surroundings.around(document, at, taken)
-            taken = blocks[-1]
-            sureness = _SURE if _has_items(block, found) else _UNSURE
-            yield Claim(blocks, sureness, "表头有“项目名称”和产出、效益、满意度，一行一个项目")
+        if isinstance(block, Table) and (found := _headings(block)):
+            sure[at] = _SURE if _has_items(block, found) else _UNSURE
+    why = "表头有“项目名称”和产出、效益、满意度，一行一个项目"
+    for blocks, one in zip(surroundings.around(document, list(sure)), sure.values(), strict=True):
+        yield Claim(blocks, one, why)
 
 
 def _has_items(table: Table, found: _Headings) -> bool:

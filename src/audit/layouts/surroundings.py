@@ -22,10 +22,14 @@ class Parts(NamedTuple):
     notes: tuple[Skipped, ...]
 
 
-def around(document: Document, at: int, taken: int) -> tuple[int, ...]:
-    """The table at an index with its front matter and notes, none of them up to `taken`."""
-    before = list(_before(document, at, taken))
-    return (*reversed(before), at, *_behind(document, at, before))
+def around(document: Document, tables: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """The tables at these indexes, each with its front matter and notes.
+
+    A running head behind a table is the next one's where one follows.
+    """
+    fronts = [list(_before(document, at)) for at in tables]
+    for at, before, following in zip(tables, fronts, [*fronts[1:], []], strict=False):
+        yield (*reversed(before), at, *_behind(document, at, before, set(following)))
 
 
 def parts(document: Document, blocks: Sequence[int]) -> Parts | None:
@@ -48,8 +52,8 @@ def parts(document: Document, blocks: Sequence[int]) -> Parts | None:
     return Parts(matter, table, notes)
 
 
-def _before(document: Document, at: int, taken: int) -> Iterator[int]:
-    for index in range(at - 1, max(taken, at - 1 - _LINES_BEFORE), -1):
+def _before(document: Document, at: int) -> Iterator[int]:
+    for index in range(at - 1, max(-1, at - 1 - _LINES_BEFORE), -1):
         block = document.blocks[index]
         if not isinstance(block, Line):
             return
@@ -57,12 +61,12 @@ def _before(document: Document, at: int, taken: int) -> Iterator[int]:
             yield index
 
 
-def _behind(document: Document, at: int, before: Sequence[int]) -> Iterator[int]:
+def _behind(document: Document, at: int, before: Sequence[int], taken: set[int]) -> Iterator[int]:
     """Notes, page numbers and running heads, without a gap."""
     heads = {_shown(document, index) for index in before}
     for index in range(at + 1, len(document.blocks)):
         block = document.blocks[index]
-        if not isinstance(block, Line):
+        if not isinstance(block, Line) or index in taken:
             return
         is_running = _shown(document, index) in heads or is_page_number(block.text)
         if not (is_running or front.is_note(block.text)):

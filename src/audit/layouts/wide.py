@@ -37,12 +37,10 @@ class _Heads(NamedTuple):
 
 def claims(document: Document, /) -> Iterator[Claim]:
     """A claim on each table with these headings, with its front matter and notes."""
-    taken = -1
-    for at, block in enumerate(document.blocks):
-        if isinstance(block, Table) and _heads(block) is not None:
-            blocks = surroundings.around(document, at, taken)
-            taken = blocks[-1]
-            yield Claim(blocks, _SURENESS, "表头有“项目名称”和各级指标，一行一个指标")
+    blocks = enumerate(document.blocks)
+    tables = [at for at, one in blocks if isinstance(one, Table) and _heads(one) is not None]
+    for claimed in surroundings.around(document, tables):
+        yield Claim(claimed, _SURENESS, "表头有“项目名称”和各级指标，一行一个指标")
 
 
 def _heads(table: Table) -> _Heads | None:
