@@ -25,6 +25,8 @@ def prose(cell: Cell, start: int = 0, end: int | None = None) -> Field:
 def words(cell: Cell, start: int = 0, end: int | None = None) -> Field:
     """The cell's text trimmed, its lines joined with nothing (two Latin letters: a space)."""
     begin, stop = _trimmed(cell.text, start, len(cell.text) if end is None else end)
+    if "\n" not in cell.text:
+        return Field.cut(cell, begin, stop)
     lines = [Field.cut(cell, *line) for line in _lines(cell.text, begin, stop)]
     if len(lines) < 2:
         return Field.cut(cell, begin, stop)
