@@ -91,6 +91,11 @@ def _row(
         if any(not addend.blank for addend in addends) or whole is None:
             yield Unchecked(record, "total", "total-unreadable")
         return
+    if isinstance(record, Project) and any(share.text.strip() for _, share in record.shares):
+        # The form names further sources (上年结转 …) that are no field: what adds up is unknown.
+        if whole.value != sum(addend.value for addend in addends):
+            yield Unchecked(record, "total", "further-sources")
+        return
     label = record.label.text if isinstance(record, Total) else ""
     yield from _judge(_Sum(whole, addends, unit, label, _explain_row), report)
 
