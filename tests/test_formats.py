@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from audit import places
 from audit.document import Document, Table
 from audit.filing import Filing, fields_of, to_dict
 from audit.pipeline import Options, lay_out, read
@@ -100,6 +101,20 @@ def test_places_in_a_pdf_lie_on_their_page(sheet: Sheet) -> None:
                         True,
                     )
     assert len(pages) > 1
+
+
+def test_places_in_a_letter_are_cells_and_paragraphs(sheet: Sheet) -> None:
+    filing = _filing(read(Source("a.docx", FORMATS["a.docx"](sheet))))
+    name, department = filing.projects[0].project_name, filing.department
+    assert name is not None
+    assert department is not None
+
+    (place,) = name.places_of(0, 2)
+    assert place.to_dict().keys() == {
+        "line", "column", "end_line", "end_column", "table", "row", "table_column",
+    }  # fmt: skip
+    assert (places.short(place, "zh"), places.told(place, "en")) == ("表1行4列1", "t1r4c1")
+    assert places.told(department.place, "zh") == "第2段"
 
 
 def test_places_in_a_sheet_are_addresses(sheet: Sheet) -> None:

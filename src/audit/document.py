@@ -38,6 +38,8 @@ class Place(NamedTuple):
     row: int | None = None
     table_column: int | None = None
     boxes: tuple[Box, ...] = ()
+    by_paragraph: bool = False
+    """Whether `line` counts the paragraphs of a text processor, which no user can see."""
 
     def to_dict(self) -> dict[str, Any]:
         """The keys that are set, as conventions.md section 12 names them."""
@@ -46,6 +48,7 @@ class Place(NamedTuple):
             found["boxes"] = [list(box) for box in self.boxes]
         else:
             del found["boxes"]
+        del found["by_paragraph"]
         return found
 
 

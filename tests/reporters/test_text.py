@@ -32,6 +32,15 @@ def test_messages_in_english_severities_as_programs_read_them(made: Any) -> None
         pytest.param(Place(page=3, table=1, row=5), "第3页表1行5", "p3:t1r5", id="a PDF"),
         pytest.param(Place(sheet="表二", cell="C5"), "表二!C5", "表二!C5", id="a workbook"),
         pytest.param(Place(table=2, row=1, table_column=3), "表2行1列3", "t2r1c3", id="a letter"),
+        pytest.param(
+            Place(line=9, column=2, table=2, row=1, table_column=3, by_paragraph=True),
+            "表2行1列3",
+            "t2r1c3",
+            id="a cell of a letter",
+        ),
+        pytest.param(
+            Place(line=9, column=2, by_paragraph=True), "第9段", "para9", id="a paragraph"
+        ),
         pytest.param(Place(line=4), "4:1", "4:1", id="a line without a column"),
         pytest.param(Place(page=2), "第2页", "p2", id="a page"),
     ],

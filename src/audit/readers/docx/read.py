@@ -1,7 +1,7 @@
 """DOCX: body, headers and footers as tables and lines.
 
-Places: table, row and column of a table; `line` is the number of the paragraph in its part
-of the file, `column` the character in it. A table within a cell is a block of its own after
+Places: table, row and column of a table, which is what people are shown; `line` is the number
+of the paragraph in the file, `column` the character in it. A table within a cell is a block of its own after
 the table that holds it.
 """
 
@@ -12,7 +12,7 @@ from audit.document import Block, Cell, Document, Line, Place, Problem, Table
 from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
 from audit.readers.docx.numbering import Numbering, W
-from audit.readers.docx.text import Words, cell_of, inner, words_of
+from audit.readers.docx.text import Words, cell_of, inner, within, words_of
 from audit.readers.package import Package
 
 NAME = "docx"
@@ -58,6 +58,8 @@ class _Walker:
             yield from self.blocks(note)
 
     def blocks(self, body: Element, depth: int = 0) -> Iterator[Block]:
+        if depth > self._deep:
+            raise ReadError("nested-too-deep", path=self._path, limit=self._deep)
         for element in inner(body):
             if element.tag == f"{W}tbl":
                 yield from self.table(element, depth)
@@ -66,17 +68,15 @@ class _Walker:
 
     def paragraph(self, element: Element, depth: int) -> Iterator[Block]:
         number, words = self._words(element)
-        cell = cell_of([(number, words)], Place(line=number, column=1))
+        cell = cell_of([(number, words)], Place(line=number, column=1, by_paragraph=True))
         if cell.text.strip():
             yield Line(cell)
         for box in words.boxes:
             yield from self.blocks(box, depth + 1)
 
     def table(self, element: Element, depth: int) -> Iterator[Block]:
-        if depth >= self._deep:
-            raise ReadError("nested-too-deep", path=self._path, limit=self._deep)
         self._tables += 1
-        place = Place(table=self._tables)
+        place = Place(table=self._tables, by_paragraph=True)
         rows: list[tuple[Cell, ...]] = []
         later: list[Element] = []
         spans = _spans(element)
@@ -105,7 +105,7 @@ class _Walker:
     def _cell(
         self, element: Element, place: Place, rows: int, columns: int, later: list[Element]
     ) -> Cell:
-        self._cells += 1
+        self._cells += columns
         if self._cells > self._most:
             raise ReadError("too-many-cells", path=self._path, limit=self._most)
         paragraphs: list[tuple[int, Words]] = []
@@ -137,20 +137,14 @@ class _Walker:
 
 
 def _rows(table: Element) -> Iterator[Element]:
-    for child in table:
-        if child.tag == f"{W}tr":
-            if child.find(f"{W}trPr/{W}del") is None:
-                yield child
-        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins"}:
-            yield from _rows(child)
+    for row in within(table, f"{W}tr"):
+        if row.find(f"{W}trPr/{W}del") is None:
+            yield row
 
 
 def _cells(row: Element) -> Iterator[tuple[Element, Element | None]]:
-    for child in row:
-        if child.tag == f"{W}tc":
-            yield child, child.find(f"{W}tcPr")
-        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml"}:
-            yield from _cells(child)
+    for cell in within(row, f"{W}tc"):
+        yield cell, cell.find(f"{W}tcPr")
 
 
 def _grid_span(properties: Element | None) -> int:
