@@ -13,6 +13,8 @@ from decimal import Decimal
 from audit.finding import Text
 
 _PART = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+# A value that is empty, with the space that would be one too many without it.
+_EMPTY = re.compile(" \0+(?=[ .,;:!?]|$)|^\0+ |\0")
 LONGEST = 40
 """Characters of a value that a message shows."""
 
@@ -30,7 +32,7 @@ class Template:
         """The placeholders."""
 
     def filled(self, values: Mapping[str, Value]) -> Text:
-        """A placeholder without a value stands for nothing."""
+        """A placeholder without a value stands for nothing, and leaves no space."""
         return Text(_filled(self._zh, values, "zh"), _filled(self._en, values, "en"))
 
     def verbatim(self, values: Mapping[str, Value]) -> str | None:
@@ -63,7 +65,10 @@ def _parts(text: str) -> list[str]:
 
 def _filled(template: tuple[str, tuple[str, ...]], values: Mapping[str, Value], lang: str) -> str:
     form, names = template
-    return form % tuple([shown(values.get(name, ""), lang) for name in names])
+    parts = [shown(values.get(name, ""), lang) for name in names]
+    if all(parts):
+        return form % tuple(parts)
+    return _EMPTY.sub("", form % tuple([part or "\0" for part in parts]))
 
 
 def shown(value: Value, lang: str) -> str:
