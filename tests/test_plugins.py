@@ -229,6 +229,16 @@ def test_what_cannot_be_used_is_told_when_it_is_used(load: str, key: str) -> Non
     assert (caught.value.key, caught.value.values["plugin"]) == (key, "mine 1.0")
 
 
+@pytest.mark.parametrize("load", ["not_there.at_all", "json"])
+def test_what_ships_and_cannot_be_used_is_a_damaged_installation(load: str) -> None:
+    registry = Registry((), (), (Check("mine", load),), (), (), {load: plugins.OURS})
+
+    with pytest.raises(PluginError) as caught:
+        registry.kind("mine")
+
+    assert caught.value.key == "installation-damaged"
+
+
 def test_an_unknown_kind_is_none() -> None:
     assert registry_of().kind("mine") is None
 

@@ -17,6 +17,7 @@ from audit import layouts, readers, reporters
 from audit.errors import PluginError
 from audit.plugins import (
     HOOKS,
+    OURS,
     Check,
     Layout,
     Reader,
@@ -26,9 +27,8 @@ from audit.plugins import (
     states_of,
 )
 
-_OURS = "audit"
-_hookspec = pluggy.HookspecMarker(_OURS)
-_hookimpl = pluggy.HookimplMarker(_OURS)
+_hookspec = pluggy.HookspecMarker(OURS)
+_hookimpl = pluggy.HookimplMarker(OURS)
 # Reading a kind's name off its source spares importing all of them, and what they import.
 _NAME = re.compile(r'^NAME(?:: \w+)? = "([^"]+)"$', re.MULTILINE)
 
@@ -89,9 +89,9 @@ def scan(*, third_party: bool) -> dict[str, Any]:
 
     Raises PluginError where a plugin fails to import or breaks its contract.
     """
-    manager = pluggy.PluginManager(_OURS)
+    manager = pluggy.PluginManager(OURS)
     manager.add_hookspecs(Hooks)
-    manager.register(BuiltIn(), _OURS)
+    manager.register(BuiltIn(), OURS)
     files = list(_register_entry_points(manager)) if third_party else []
     try:
         manager.check_pending()
@@ -104,7 +104,7 @@ def scan(*, third_party: bool) -> dict[str, Any]:
 
 def _register_entry_points(manager: pluggy.PluginManager) -> Iterator[str]:
     """Imports and registers each, in order of their names; gives the files they stand in."""
-    for point in sorted(metadata.entry_points(group=_OURS), key=lambda point: point.name):
+    for point in sorted(metadata.entry_points(group=OURS), key=lambda point: point.name):
         plugin = (
             f"{point.name} ({point.dist.name} {point.dist.version})" if point.dist else point.name
         )
@@ -123,7 +123,7 @@ def _asked(manager: pluggy.PluginManager, hook: str) -> Iterator[tuple[str, list
     """The plugins are asked one by one, ours first, so that a fault has a name."""
     owners: dict[str, str] = {}
     plugins = [(name, one) for name, one in manager.list_name_plugin() if one is not None]
-    for name, plugin in sorted(plugins, key=lambda pair: (pair[0] != _OURS, pair[0])):
+    for name, plugin in sorted(plugins, key=lambda pair: (pair[0] != OURS, pair[0])):
         if not any(caller.name == hook for caller in manager.get_hookcallers(plugin) or ()):
             continue
         caller = manager.subset_hook_caller(hook, [one for _, one in plugins if one is not plugin])

@@ -131,6 +131,8 @@ HOOKS: Mapping[str, type[Specification]] = {
 }
 """Each hook, and what it returns a list of."""
 
+OURS = "audit"
+"""The owner of what ships; no plugin can be called so, for their names have a version."""
 _Named = TypeVar("_Named", Reader, Check, Reporter)
 _KIND_NAMES = ("NAME", "EACH", "OPTIONS", "PLACEHOLDERS", "compile")
 
@@ -188,10 +190,13 @@ class Registry:
         try:
             module = importlib.import_module(load)
         except Exception as error:
-            raise PluginError(
-                "plugin-import", plugin=plugin, load=load, why=f"{type(error).__name__}: {error}"
-            ) from error
+            key = "installation-damaged" if plugin == OURS else "plugin-import"
+            why = f"{type(error).__name__}: {error}"
+            raise PluginError(key, plugin=plugin, load=load, why=why) from error
         if missing := [name for name in needs if not hasattr(module, name)]:
+            if plugin == OURS:
+                why = ", ".join(missing)
+                raise PluginError("installation-damaged", plugin=plugin, load=load, why=why)
             raise PluginError("plugin-lacks", plugin=plugin, load=load, names=", ".join(missing))
         return module
 

@@ -127,6 +127,13 @@ def test_a_rule_goes_by_name_code_and_title(audit: Any, name: str) -> None:
     assert audit("rule", name).out.startswith("T001  vague-target")
 
 
+@pytest.mark.usefixtures("pack")
+def test_its_file_is_told_from_the_working_folder(audit: Any, tmp_path: Path) -> None:
+    last = audit("rule", "gd/空泛的愿望", "--rules", str(tmp_path / "gd")).out.splitlines()[-1]
+
+    assert last.split() == ["文件", "gd/wish.yaml"]
+
+
 def test_no_such_rule_has_the_nearest(audit: Any) -> None:
     ran = audit("rule", "vage-target")
 

@@ -66,5 +66,16 @@ def test_rules_that_ship_by_name(audit: Any) -> None:
     assert audit("test", "internal-error").out == "这些规则没有例子可检验。\n"
 
 
+def test_preview_rules_are_run_too(audit: Any) -> None:
+    Path("gd/a.yaml").write_text(
+        (RULE % ("但愿", "≥90%")).replace("severity:", "status: preview\nseverity:"), "utf-8"
+    )
+
+    for argv in (["test", "gd/空泛的愿望"], ["test"]):
+        ran = audit(*argv, "--rules", "gd")
+        assert ran.code == 0
+    assert audit("test", "gd/空泛的愿望", "--rules", "gd").out == "1 条规则，2 个例子，全部通过\n"
+
+
 def test_no_such_rule(audit: Any) -> None:
     assert audit("test", "number-gp").code == 2

@@ -302,7 +302,7 @@ def test_what_could_not_be_checked_is_told(made: Any) -> None:
             "通过    金额：除四舍五入的尾差（1 处）外，分项、总计、合计一致",
             id="rounding is told",
         ),
-        pytest.param((), "未核对  金额核对规则没有运行", id="the rules are off"),
+        pytest.param((), "未核对  金额：这次没有选用核对金额的规则", id="the rules are off"),
     ],
 )
 def test_what_became_of_the_sums(made: Any, coverage: tuple[Coverage, ...], told: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from audit.errors import AuditError
 from audit.finding import Severity
+from audit.rulebook import shipped
 from audit.rulebook.load import NO_PROFILE, RuleSettings, load
 
 pytestmark = pytest.mark.usefixtures("small_pack")
@@ -52,6 +53,36 @@ def test_a_folder_without_pack_yaml_is_a_pack(
     (rule,) = load([write(files, folder)]).rules
 
     assert (rule.name, rule.code) == (name, code)
+
+
+def test_a_copy_of_a_pack_is_one_error(write: Any, wishes: Any, faults: Any) -> None:
+    files = wishes() | {"pack.yaml": PACK}
+    copy = write(files, "copy")
+
+    assert told(faults(files, copy)) == [("pack-twice", "copy", 0)]
+
+
+def test_a_copy_of_the_pack_that_ships_is_one_error(faults: Any) -> None:
+    files = {"pack.yaml": (shipped.folder() / "pack.yaml").read_text("utf-8")}
+
+    assert told(faults(files)) == [("pack-ships", "gd", 0)]
+
+
+def test_the_folder_of_the_pack_that_ships_is_one_error() -> None:
+    with pytest.raises(ExceptionGroup) as caught:
+        load([shipped.folder()])
+
+    (error,) = caught.value.exceptions
+    assert isinstance(error, AuditError)
+    assert error.key == "pack-ships"
+
+
+def test_a_folder_in_the_settings_and_on_the_command_line_counts_once(
+    write: Any, wishes: Any
+) -> None:
+    folder = write(wishes())
+
+    assert len(load([folder, folder]).rules) == 1
 
 
 def test_a_single_file_is_a_pack(write: Any, wishes: Any) -> None:

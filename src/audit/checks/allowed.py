@@ -20,7 +20,10 @@ _PAIRS = {"type": "string", "pattern": "^(..)+$"}
 OPTIONS: Mapping[str, Any] = {
     "not_inside": _PAIRS,
     "only_inside": _PAIRS,
-    "accept": {"type": "array", "items": {"type": "string", "names": "words"}},
+    "accept": {
+        "type": "array",
+        "items": {"type": "string", "names": "words", "key": "wants-word-list"},
+    },
 }
 _REACH = 120
 

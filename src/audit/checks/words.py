@@ -37,8 +37,11 @@ _WORDS = {"type": "array", "minItems": 1}
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "lists": {**_WORDS, "items": {"type": "string", "names": "words"}},
-        "words": {**_WORDS, "items": {"type": "string", "minLength": 1}},
+        "lists": {
+            **_WORDS,
+            "items": {"type": "string", "names": "words", "key": "wants-word-list"},
+        },
+        "words": {**_WORDS, "items": {"type": "string", "minLength": 1, "key": "wants-bare-word"}},
         "tables": {**_WORDS, "items": {"type": "string", "names": "data"}},
         "whole": {"type": "boolean"},
         "starts_with": {"type": "boolean"},

@@ -15,7 +15,12 @@ from audit.commands import Argument, Option
 from audit.commands.surroundings import language, rulebook, settings_of
 from audit.errors import UsageError
 from audit.nearest import nearest
+from audit.rulebook import shipped
 from audit.rulebook.book import Rulebook
+from audit.rulebook.marks import Faults
+from audit.rulebook.pack_file import Pack, opened
+from audit.rulebook.packs import File
+from audit.rulebook.packs import Folder as PackFolder
 from audit.rulebook.select import FAMILIES
 
 _NAME = re.compile("[a-z0-9\u3400-\u9fff]+(-[a-z0-9\u3400-\u9fff]+)*")
@@ -32,7 +37,7 @@ code: {code}
 title: {{zh: {say[title]}, en: Title of the defect in a few words}}
 # error {say[error]}, warning {say[warning]}, info {say[info]}
 severity: warning
-status: preview
+status: {status}
 # completeness, relevance, appropriateness, feasibility, form
 head: {head}
 # {say[basis]}
@@ -72,32 +77,52 @@ def run(args: Namespace) -> int:
     if not args.name:
         what = messages.text("metavar.rule", lang)
         raise UsageError("nothing-named", what=what, command="audit rules new")
-    if not _NAME.fullmatch(args.name):
+    folder = Path(args.dir or "rules")
+    pack = _pack(folder)
+    # With or without the pack's prefix.
+    name = pack.full_name(args.name) if pack else args.name
+    stem = name.removeprefix(pack.full_name("")) if pack else name
+    if not _NAME.fullmatch(stem):
         raise UsageError("rule-name-form", name=args.name)
     family = _family(args.family or "target")
     book = rulebook(found)
-    if rule := book.rule(args.name):
+    if rule := book.rule(stem) or book.rule(name):
         raise UsageError("rule-exists", name=args.name, path=rule.path)
-    folder = Path(args.dir or "rules")
-    if not folder.is_dir():
+    if pack is None:
         raise UsageError("folder-not-there", name=str(folder))
-    path = _path(folder, family, args.name)
+    path = _path(folder, family, stem)
     if path.exists():
         raise UsageError("rule-exists", name=args.name, path=str(path))
-    code = _free_code(book, folder, family)
+    code = pack.full_code(_free_code(book, pack, family), name)
     try:
         path.parent.mkdir(exist_ok=True)
-        path.write_text(_content(args.name, code, family, lang), encoding="utf-8", newline="\n")
+        path.write_text(_content(name, code, family, lang), encoding="utf-8", newline="\n")
     except OSError as error:
         why = error.strerror or str(error)
         raise UsageError("output-unwritable", name=str(path), why=why) from error
-    sys.stdout.write(
-        messages.text(
-            "rule.new-written", lang, path=str(path), code=code, name=args.name, folder=str(folder)
-        )
-        + "\n"
+    # What ships is there without being asked for.
+    asked = str(folder) if pack.prefix else ""
+    written = messages.text(
+        "rule.new-written", lang, path=str(path), code=code, name=name, folder=asked
     )
+    sys.stdout.write(written + "\n")
+    if not pack.folder.files:
+        hint = messages.text("rule.new-without-pack", lang, prefix=pack.prefix)
+        sys.stdout.write(hint + "\n")
     return 0
+
+
+def _pack(folder: Path) -> Pack | None:
+    """What pack.yaml says, or what stands for it; None where there is no such folder."""
+    if not folder.is_dir():
+        return None
+    path = folder / "pack.yaml"
+    files = (File("pack", path.name, path.read_bytes()),) if path.is_file() else ()
+    faults = Faults()
+    is_ours = folder.resolve() == shipped.folder().resolve()
+    pack = opened(PackFolder(folder, files, is_ours), faults)
+    faults.raise_any()
+    return pack
 
 
 def _family(name: str) -> str:
@@ -119,14 +144,16 @@ def _path(folder: Path, family: str, name: str) -> Path:
     return (folder / family if has_families else folder) / f"{name}.yaml"
 
 
-def _free_code(book: Rulebook, folder: Path, family: str) -> str:
+def _free_code(book: Rulebook, pack: Pack, family: str) -> str:
+    """The next one of the pack, without its prefix."""
     letter = next(letter for letter, one in FAMILIES.items() if one == family)
-    taken = {rule.code.rpartition("-")[2] for rule in book.rules}
-    for path in folder.rglob("*.yaml"):
+    codes = (rule.code.rpartition("-") for rule in book.rules)
+    taken = {code for prefix, _, code in codes if prefix == pack.prefix}
+    for path in pack.folder.path.rglob("*.yaml"):
         taken.update(
             re.findall(r"(?m)^code:\s*(?:\S+-)?([A-Z][0-9]{3})\b", path.read_text("utf-8"))
         )
-    numbers = [int(code[1:]) for code in taken if code.startswith(letter)]
+    numbers = [int(code[1:]) for code in taken if re.fullmatch(f"{letter}[0-9]+", code)]
     return f"{letter}{max(numbers, default=0) + 1:03}"
 
 
@@ -135,4 +162,6 @@ def _content(name: str, code: str, family: str, lang: str) -> str:
             "advice", "examples", "example")  # fmt: skip
     say = {key: messages.text(f"scaffold.{key}", lang) for key in keys}
     head = _HEADS.get(family, "appropriateness")
-    return _TEMPLATE.format(name=name, code=code, head=head, say=say)
+    # A preview is off by default: right in the pack that all get, a riddle in one's own.
+    status = "stable" if "/" in name else "preview"
+    return _TEMPLATE.format(name=name, code=code, status=status, head=head, say=say)

@@ -110,7 +110,7 @@ def _sums(sheet: Sheet) -> tuple[str, str, str]:
         told = page.text("sums-differ", places=page.text("list").join(differing))
         return "different", told, "bold red"
     if not coverage.keys() & {ROW_SUMS, COLUMN_SUMS}:
-        return "not-checked", page.text("sums-off"), "yellow"
+        return "not-checked", page.text("sums-off"), DIM
     key = _agreement(rows, columns)
     if not key:
         return "not-checked", page.text("sums-not-checked"), "yellow"

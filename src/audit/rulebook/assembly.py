@@ -108,7 +108,15 @@ class _Assembly:
 
     def book(self, profile: str, digest: str) -> Rulebook:
         for folder in self._folders:
-            pack = opened(folder, self._faults)
+            faults = Faults()
+            pack = opened(folder, faults)
+            if twin := self._twin(pack):
+                # Each of its names would be taken: one error says as much as all of them.
+                key = "pack-ships" if twin.folder.shipped else "pack-twice"
+                mark = Mark(Source(str(folder.path)))
+                self._faults.add(key, mark, pack=pack.name, first=str(twin.folder.path))
+                continue
+            self._faults.errors += faults.errors
             self._packs.append(pack)
             for file in folder.files:
                 self._take(file, pack)
@@ -136,7 +144,18 @@ class _Assembly:
             self._try_out(book)
         return book
 
-    # Reading the files.
+    def _twin(self, pack: Pack) -> Pack | None:
+        """The pack of which this one is a copy: they call themselves the same."""
+        return next(
+            (
+                one
+                for one in self._packs
+                if one.folder.has_pack_file
+                and pack.folder.has_pack_file
+                and (one.name, one.prefix) == (pack.name, pack.prefix)
+            ),
+            None,
+        )
 
     def _take(self, file: File, pack: Pack) -> None:
         if file.sort in ("pack", "data"):

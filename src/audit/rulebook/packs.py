@@ -38,6 +38,10 @@ class Folder(NamedTuple):
     files: tuple[File, ...]
     shipped: bool
 
+    @property
+    def has_pack_file(self) -> bool:
+        return any(file.sort == "pack" for file in self.files)
+
     def key(self) -> Iterator[bytes | str]:
         """What a cache has to know of it."""
         yield str(self.path)
@@ -49,13 +53,17 @@ class Folder(NamedTuple):
 def gather(paths: Sequence[Path], plugins: Sequence[Path] = ()) -> tuple[Folder, ...]:
     """The pack that ships, those of plugins, and those at `paths`, with the bytes of each.
 
-    Raises RuleError where a path is no folder or rule file, or holds too many files.
+    A folder named twice, in the settings and on the command line, counts once. Raises
+    RuleError where a path is no folder or rule file, is ours, or holds too many files.
     """
     found = [_folder(shipped.folder(), is_shipped=True)]
-    seen = {shipped.folder().resolve()}
+    ours = shipped.folder().resolve()
+    seen = set()
     for path in (*plugins, *paths):
-        if path.resolve() not in seen:
-            seen.add(path.resolve())
+        if (whole := path.resolve()) == ours:
+            raise RuleError("pack-ships", path=str(path))
+        if whole not in seen:
+            seen.add(whole)
             found.append(_folder(path, is_shipped=False))
     return tuple(found)
 
