@@ -4,6 +4,7 @@ Exit codes: 0 nothing at or above the fail level, 1 there is, 2 the job could no
 Nothing heavy is imported here: a command's module is, once it is called.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -22,9 +23,14 @@ _BEFORE_COMMAND = {"--lang": True, "--config": True, "--isolated": False, "--no-
 
 
 def main(argv: Sequence[str]) -> int:
+    _open_what_is_closed()
     if list(argv) in (["--version"], ["-V"]):
-        return _print_version()
-    # `--version` needs neither, and they cost as much as the interpreter's own start.
+        # It needs nothing of what follows, which costs as much as the interpreter's own start.
+        try:
+            return _print_version()
+        except OSError:
+            _hush(sys.stdout)
+            return FAILED
     from audit.errors import AuditError  # noqa: PLC0415
     from audit.terminal import never_fails  # noqa: PLC0415
 
@@ -38,17 +44,33 @@ def main(argv: Sequence[str]) -> int:
         code = _tell(group, argv)
     except* BrokenPipeError:
         # `audit … | head`: nobody is listening any more, and that is no fault of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _hush(sys.stdout)
     except* KeyboardInterrupt:
         code = _INTERRUPTED
     except* Exception as group:  # noqa: BLE001 -- Python would exit with 1, which means findings
-        code = _tell_crash(group, argv)
+        code = _tell_full(group, argv) or _tell_crash(group, argv)
     return code
+
+
+def _open_what_is_closed() -> None:
+    """A stream that the caller closed (`>&-`) takes everything and gives nothing."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115 -- for the rest of the process
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 -- as above
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 -- as above
 
 
 def _run(argv: list[str]) -> int:
     from audit.cli import parsing  # noqa: PLC0415 -- see the top
 
+    try:
+        os.getcwd()  # noqa: PTH109 -- only asked whether there is one
+    except FileNotFoundError:
+        from audit.errors import UsageError  # noqa: PLC0415 -- only here
+
+        raise UsageError("no-working-folder") from None
     before, rest = _split(argv)
     if not rest:
         return _start(argv)
@@ -102,6 +124,7 @@ def _print_version() -> int:
     pack = (shipped.folder() / "pack.yaml").read_text("utf-8")
     named = dict(line.split(": ", 1) for line in pack.splitlines() if ": " in line)
     sys.stdout.write(f"audit {__version__} (rules: {named['name']} {named['version']})\n")
+    sys.stdout.flush()
     return 0
 
 
@@ -129,14 +152,35 @@ def _leaves(group: "BaseExceptionGroup[AuditError]") -> "list[AuditError]":
     return found
 
 
+def _tell_full(group: BaseExceptionGroup[Exception], argv: Sequence[str]) -> int:
+    """2 where there was no room for what was written, else 0."""
+    error = _first(group)
+    if not isinstance(error, OSError) or error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return 0
+    from audit.errors import AuditError  # noqa: PLC0415 -- only here
+
+    _hush(sys.stdout)
+    why = error.strerror or str(error)
+    return _tell(ExceptionGroup("", [AuditError("disk-full", why=why)]), argv)
+
+
+def _hush(stream: TextIO) -> None:
+    """What is still to be written to the stream goes nowhere, and raises nothing at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _first(group: BaseException) -> BaseException:
+    while isinstance(group, BaseExceptionGroup):
+        group = group.exceptions[0]
+    return group
+
+
 def _tell_crash(group: BaseExceptionGroup[Exception], argv: Sequence[str]) -> int:
     import traceback  # noqa: PLC0415 -- only here
 
     from audit.messages import text  # noqa: PLC0415 -- see the top
 
-    error: BaseException = group
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
+    error = _first(group)
     why = f"{type(error).__name__}: {error}"
     sys.stderr.write(text("errors.internal", _language(argv, sys.stderr), why=why) + "\n")
     for line in traceback.format_tb(error.__traceback__):

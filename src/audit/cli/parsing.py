@@ -56,6 +56,10 @@ def parsed(command: str, module: Any, words: Sequence[str]) -> Namespace:
     return args
 
 
+_MOST_DIGITS = 18
+"""Of a number that somebody types; Python refuses to read one of thousands."""
+
+
 class Reports(Action):
     """`-f` and `-o` in the order in which they stand: pairs of a format and a file."""
 
@@ -116,12 +120,16 @@ class _Value:
                 known=" ".join(option.choices),
             )
         if option.least is not None:
-            if not text.isascii() or not text.isdecimal() or int(text) < option.least:
+            if not _is_count(text) or int(text) < option.least:
                 raise UsageError("not-a-count", option=flag, value=text, least=option.least)
             return int(text)
         if option.commas:
             return [one.strip() for one in text.replace("，", ",").split(",") if one.strip()]
         return text
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
 
 
 def _settle(args: Namespace, words: list[str], arguments: Sequence[Argument], command: str) -> None:

@@ -1,5 +1,6 @@
 """Where reports go: which formats, to the screen or to files, opened before anything is read."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -12,6 +13,7 @@ from audit import plugins
 from audit.commands.surroundings import guessed, utf8
 from audit.errors import UsageError
 from audit.nearest import nearest
+from audit.pipeline import inputs
 from audit.plugins import Reporter
 from audit.report import Run
 from audit.terminal import LOSSY, is_terminal
@@ -61,7 +63,8 @@ def wanted(
     found = [_wanted(name, path or SCREEN) for name, path in pairs]
     seen: dict[str, Wanted] = {}
     for one in found:
-        if first := seen.get(one.path):
+        path = one.path if one.path == SCREEN else os.path.realpath(one.path)
+        if first := seen.get(path):
             if one.path == SCREEN:
                 raise UsageError(
                     "two-formats-to-stdout",
@@ -69,15 +72,15 @@ def wanted(
                     second=one.reporter.name,
                 )
             raise UsageError("output-twice", name=one.path)
-        seen[one.path] = one
+        seen[path] = one
     return found
 
 
 @contextmanager
-def opened(reports: Sequence[Wanted], inputs: Sequence[str]) -> Iterator[list[Output]]:
+def opened(reports: Sequence[Wanted], named: Sequence[str]) -> Iterator[list[Output]]:
     """The outputs, open for writing. Raises UsageError where one cannot be written."""
     with ExitStack() as open_files:
-        yield [_opened(one, inputs, open_files) for one in reports]
+        yield [_opened(one, named, open_files) for one in reports]
 
 
 def _wanted(name: str, path: str) -> Wanted:
@@ -99,7 +102,7 @@ def _wanted(name: str, path: str) -> Wanted:
     raise UsageError("format-unknown-for-file", name=path, known=known)
 
 
-def _opened(one: Wanted, inputs: Sequence[str], open_files: ExitStack) -> Output:
+def _opened(one: Wanted, named: Sequence[str], open_files: ExitStack) -> Output:
     module = plugins.registry().reporter_module(one.reporter)
     binary = bool(getattr(module, "BINARY", False))
     for_people = bool(getattr(module, "FOR_PEOPLE", False))
@@ -110,7 +113,7 @@ def _opened(one: Wanted, inputs: Sequence[str], open_files: ExitStack) -> Output
         stream = sys.stdout if for_people else utf8(sys.stdout)
         stream = getattr(stream, "buffer", stream) if binary else stream
     else:
-        _refuse_inputs(one.path, inputs)
+        refuse_inputs(one.path, named)
         try:
             stream = open_files.enter_context(_file(one.path, binary=binary))
         except OSError as error:
@@ -125,11 +128,16 @@ def _file(path: str, *, binary: bool) -> IO[Any]:
     return Path(path).open("w", encoding="utf-8", errors=LOSSY, newline="\n")
 
 
-def _refuse_inputs(path: str, inputs: Sequence[str]) -> None:
-    """A report never goes over a file that is to be checked."""
-    for one in inputs:
+def refuse_inputs(path: str, named: Sequence[str]) -> None:
+    """What is written never goes over a file that is read, nor over one in a named folder.
+
+    Raises UsageError.
+    """
+    if not Path(path).is_file():
+        return
+    for one in inputs.expand(named):
         try:
-            same = Path(path).samefile(one)
+            same = Path(path).samefile(one.path)
         except (OSError, ValueError):
             continue
         if same:

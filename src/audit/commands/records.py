@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TextIO
 
 from audit import messages, pipeline, titles
 from audit.commands import Argument, Option
+from audit.commands.outputs import refuse_inputs
 from audit.commands.surroundings import language, limits, say, say_error, settings_of, utf8
 from audit.document import Problem
 from audit.errors import AuditError, UsageError
@@ -80,6 +81,8 @@ def run(args: Namespace) -> int:
             say_error(file.error, language(found, sys.stderr))
     filings = [(file.path, filing) for file in files for filing in file.filings]
     form = args.format or _form_of(args.output) or "json"
+    if args.output:
+        refuse_inputs(args.output, args.paths)
     with _out(args.output) as out:
         if form == "json":
             out.write(_json(files, lang, places=args.places))

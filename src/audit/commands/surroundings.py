@@ -59,7 +59,7 @@ def early_language(argv: Sequence[str], out: TextIO) -> str:
         return os.environ["AUDIT_LANG"]
     try:
         found = settings.load(isolated="--isolated" in argv).lang
-    except* AuditError:
+    except* (AuditError, OSError):
         # What is wrong with the settings is told by the command that needs them.
         found = None
     return found or guessed(out)

@@ -92,7 +92,8 @@ def _expanded(name: str, leave_out: Callable[[str], bool]) -> Iterator[Input]:
 
 def _matching(pattern: str) -> Iterator[str]:
     for path in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 -- it keeps the path as it was written
-        if os.path.isdir(path):  # noqa: PTH112 -- as above
+        # Not folders, and no pipe or device, which would be waited for.
+        if not os.path.isfile(path):  # noqa: PTH113 -- as above
             continue
         if not Path(path).name.startswith((".", "~$")) and _is_of_known_format(path):
             yield path
@@ -106,7 +107,8 @@ def _in_folder(folder: Path) -> Iterator[str]:
             path = Path(where, name)
             if name.startswith((".", "~$")) or not _is_of_known_format(name):
                 continue
-            if not path.is_symlink() or path.resolve().is_relative_to(root):
+            leads_out = path.is_symlink() and not path.resolve().is_relative_to(root)
+            if not leads_out and path.is_file():
                 yield str(path)
 
 
@@ -126,5 +128,7 @@ def _missing(path: str) -> ReadError:
         names = os.listdir(Path(path).parent)  # noqa: PTH208 -- names, not paths
     except (OSError, ValueError):
         names = []
-    nearest = get_close_matches(Path(path).name, names, n=1)
+    # A link that leads nowhere is among the names itself.
+    others = [name for name in names if name != Path(path).name]
+    nearest = get_close_matches(Path(path).name, others, n=1)
     return ReadError("missing-file", path=path, nearest="".join(nearest))

@@ -7,6 +7,7 @@ one that is waited for by a few tasks only, so that memory stays flat.
 """
 
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -17,6 +18,8 @@ from typing import Any, Generic, Literal, TypeVar
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+_MOST_FOR_A_CORE = 4
+"""More processes than this many for each core only cost their start."""
 _AHEAD = 4
 """Tasks in hand or done for each worker, beyond the one that is waited for."""
 
@@ -35,7 +38,7 @@ def run(
 
     `work` is handed to each worker once: where processes are not forked it is pickled.
     """
-    pool = _Pool(work, lost, jobs, seconds)
+    pool = _Pool(work, lost, min(jobs, _MOST_FOR_A_CORE * (os.cpu_count() or 1)), seconds)
     try:
         yield from pool.results(tasks)
     finally:

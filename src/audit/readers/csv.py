@@ -6,7 +6,9 @@ Python's csv module tells no positions, so the few rules of RFC 4180 are followe
 quoted value may hold delimiters and line breaks, and `""` in it is one quotation mark.
 """
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from audit.document import Cell, Document, Fragment, Place, Problem
 from audit.errors import ReadError
@@ -63,6 +65,11 @@ def _rows(text: str, delimiter: str, problems: list[Problem]) -> Iterator[tuple[
         yield tuple(row)
 
 
+@cache
+def _ends(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(marks)}]")
+
+
 class _Scanner:
     """Walks the text once; knows line and column of where it is."""
 
@@ -91,8 +98,9 @@ class _Scanner:
 
     def _plain(self, delimiter: str, place: Place, fragments: list[Fragment], before: str) -> Cell:
         begin = self.at
-        ends = [self.text.find(mark, begin) for mark in (delimiter, "\n", "\r")]
-        self.at = min((end for end in ends if end >= 0), default=len(self.text))
+        # One search that stops at the first: a mark that is nowhere would cost the whole rest.
+        end = _ends(delimiter + "\r\n").search(self.text, begin)
+        self.at = end.start() if end else len(self.text)
         words = self.text[begin : self.at]
         if words:
             here = place._replace(line=self.line, column=begin - self.start + 1)
@@ -101,26 +109,31 @@ class _Scanner:
 
     def _quoted(self, delimiter: str, place: Place) -> tuple[Cell, bool]:
         self.at += 1
-        text, fragments = "", list[Fragment]()
+        parts: list[str] = []
+        fragments: list[Fragment] = []
+        length = 0
+
+        def put(words: str, here: Place, raw: str | None = None) -> None:
+            nonlocal length
+            fragments.append(Fragment(length, length + len(words), here, raw))
+            parts.append(words)
+            length += len(words)
+
         while self.at < len(self.text):
             begin = self.at
-            ends = [self.text.find(mark, begin) for mark in ('"', "\n")]
-            end = min((found for found in ends if found >= 0), default=len(self.text))
+            found = _ends('"\n').search(self.text, begin)
+            end = found.start() if found else len(self.text)
             here = place._replace(line=self.line, column=begin - self.start + 1)
-            words = self.text[begin:end]
-            if words:
-                fragments.append(Fragment(len(text), len(text) + len(words), here))
-                text += words
+            if begin < end:
+                put(self.text[begin:end], here)
             self.at = end
             here = here._replace(column=self.column)
             if self.take('""'):
-                fragments.append(Fragment(len(text), len(text) + 1, here, '""'))
-                text += '"'
+                put('"', here, '""')
             elif self.take("\n"):
-                fragments.append(Fragment(len(text), len(text) + 1, here, "\n"))
-                text += "\n"
+                put("\n", here, "\n")
                 self.line, self.start = self.line + 1, self.at
             elif self.take('"'):
                 # What stands between a closing quotation mark and the delimiter is kept.
-                return self._plain(delimiter, place, fragments, text), True
-        return Cell(text, tuple(fragments), place), False
+                return self._plain(delimiter, place, fragments, "".join(parts)), True
+        return Cell("".join(parts), tuple(fragments), place), False

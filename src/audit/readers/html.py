@@ -48,7 +48,8 @@ def read(source: Source, options: ReadOptions, /) -> Document:
 class _Text:
     """Text under way: what is shown of it so far, and from where."""
 
-    text: str = ""
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
     fragments: list[Fragment] = field(default_factory=list)
     place: Place | None = None
     gap: bool = False
@@ -57,23 +58,33 @@ class _Text:
     """It held a line break of the source."""
 
     def add(self, words: str, place: Place, raw: str | None = None) -> None:
-        if self.gap and self.text and not self.text.endswith("\n"):
-            joined = self.broke and _wide(self.text[-1]) and _wide(words[0])
+        if self.gap and self.parts and not self.ends_line:
+            joined = self.broke and _wide(self.parts[-1][-1]) and _wide(words[0])
             if not joined:
                 # The space shown takes no source character of its own that could be mended.
-                self.fragments.append(Fragment(len(self.text), len(self.text) + 1, place, ""))
-                self.text += " "
+                self._put(" ", place, "")
         self.gap = self.broke = False
         self.place = self.place or place
-        end = len(self.text) + len(words)
-        self.fragments.append(Fragment(len(self.text), end, place, raw))
-        self.text += words
+        self._put(words, place, raw)
 
     def line_end(self, place: Place, raw: str) -> None:
         self.gap = self.broke = False
-        if self.text:
-            self.fragments.append(Fragment(len(self.text), len(self.text) + 1, place, raw))
-            self.text += "\n"
+        if self.parts:
+            self._put("\n", place, raw)
+
+    @property
+    def ends_line(self) -> bool:
+        return bool(self.parts) and self.parts[-1].endswith("\n")
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+    def _put(self, words: str, place: Place, raw: str | None) -> None:
+        end = self.length + len(words)
+        self.fragments.append(Fragment(self.length, end, place, raw))
+        self.parts.append(words)
+        self.length = end
 
     def cell(self, place: Place, rows: int = 1, columns: int = 1) -> Cell:
         text = self.text.rstrip("\n")
@@ -180,7 +191,7 @@ class _Page(HTMLParser):
         line, column = self.getpos()
         if self._open and self._open[-1].cell is not None:
             text = self._open[-1].cell
-            if text.text and not text.text.endswith("\n"):
+            if text.parts and not text.ends_line:
                 text.line_end(Place(line=line, column=column + 1), raw)
         else:
             self._end_line()
@@ -214,8 +225,7 @@ class _Page(HTMLParser):
         if not table.rows:
             table.rows.append([])
         self._seen += 1
-        if self._seen > self._cells:
-            raise ReadError("too-many-cells", path=self._path, limit=self._cells)
+        self._refuse_too_many()
         line, column = self.getpos()
         table.cell = _Text()
         after = column + len(self.get_starttag_text() or "")
@@ -235,8 +245,20 @@ class _Page(HTMLParser):
                 for text, place, *_ in row:
                     if text.text.strip():
                         self.blocks.append(Line(text.cell(text.place or place)))
-        elif rows := _grid(table):
+            return
+        # Cells count as often as they stand in the grid: a few of 1,000 columns fill any memory.
+        self._seen += sum(
+            min(down, len(table.rows) - at) * right - 1
+            for at, row in enumerate(table.rows)
+            for *_, down, right in row
+        )
+        self._refuse_too_many()
+        if rows := _grid(table):
             self.blocks.append(Table(rows, table.place))
+
+    def _refuse_too_many(self) -> None:
+        if self._seen > self._cells:
+            raise ReadError("too-many-cells", path=self._path, limit=self._cells)
 
     def finish(self) -> None:
         """Close what the page left open."""

@@ -13,8 +13,8 @@ from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_RATIO = 200
-"""A member that unpacks to more than this many times its size and over a megabyte is a bomb."""
+_LARGE, _RATIO = 10_000_000, 200
+"""A member that unpacks to more bytes than the one and more times its size is a bomb."""
 
 
 class Package:
@@ -35,10 +35,11 @@ class Package:
             if member.flag_bits & 1:
                 raise ReadError("office-encrypted", path=self.path)
             whole += member.file_size
-            bomb = member.file_size > 1_000_000 and (
+            if member.file_size > _LARGE and (
                 member.file_size > _RATIO * max(member.compress_size, 1)
-            )
-            if bomb or whole > self._limit:
+            ):
+                raise ReadError("packed-too-tightly", path=self.path, member=member.filename)
+            if whole > self._limit:
                 raise ReadError(
                     "unpacks-too-large", path=self.path, member=member.filename, limit=self._limit
                 )
@@ -46,15 +47,11 @@ class Package:
     def names(self) -> list[str]:
         return self._zip.namelist()
 
-    def holds(self, name: str, mark: bytes) -> bool:
-        """Whether a member holds these bytes."""
-        return mark in self._read(name)
-
     def xml(self, name: str) -> Element | None:
         """The root of a member, None where it is not there."""
-        return self._parsed(name, self._read(name)) if name in self.names() else None
+        return self._parsed(name, self.read(name)) if name in self.names() else None
 
-    def _read(self, name: str) -> bytes:
+    def read(self, name: str) -> bytes:
         try:
             return self._zip.read(name)
         except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):

@@ -11,9 +11,12 @@ import re
 import warnings
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import openpyxl
+from defusedxml.common import DefusedXmlException
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from audit.document import Block, Cell, Document, Fragment, Place, Problem
@@ -23,21 +26,26 @@ from audit.readers.package import Package
 from audit.readers.spread import blocks_of
 
 NAME = "xlsx"
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["'](\w+):(\w+)["']""")
 
 
 def read(source: Source, options: ReadOptions, /) -> Document:
     """Read all sheets. Raises ReadError where the file is none, or breaks a cap."""
-    Package(source, options)
+    package = Package(source, options)
+    most = options.limits.get("cells", 1_000_000)
+    # openpyxl makes a cell for each that a merged range covers, before it can be asked.
+    if sum(map(_covered, _sheets(package))) > most:
+        raise ReadError("too-many-cells", path=source.path, limit=most)
     book = _book(source, values=True)
     blocks: list[Block] = []
     problems: list[Problem] = []
     cells = 0
-    most = options.limits.get("cells", 1_000_000)
     for sheet in book.worksheets:
         cells += sheet.max_row * sheet.max_column
         if cells > most:
             raise ReadError("too-many-cells", path=source.path, limit=most)
-    formulas = _book(source, values=False) if _has_formulas(source, options) else None
+    has_formulas = any(b"<f" in sheet for sheet in _sheets(package))
+    formulas = _book(source, values=False) if has_formulas else None
     for sheet in book.worksheets:
         place = Place(sheet=sheet.title)
         if sheet.sheet_state != "visible":
@@ -56,7 +64,9 @@ def _book(source: Source, *, values: bool) -> Any:
             return openpyxl.load_workbook(
                 io.BytesIO(source.data), data_only=values, rich_text=False, keep_links=False
             )
-    except (InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError):
+    except DefusedXmlException:
+        raise ReadError("xml-entities", path=source.path, member="xl/") from None
+    except (InvalidFileException, LookupError, ValueError, TypeError, AttributeError, OSError):
         raise ReadError("office-damaged", path=source.path) from None
     except Exception as error:
         # The parsers below openpyxl raise errors of several packages; all mean one thing.
@@ -67,13 +77,23 @@ def _book(source: Source, *, values: bool) -> Any:
         raise
 
 
-def _has_formulas(source: Source, options: ReadOptions) -> bool:
-    package = Package(source, options)
-    return any(
-        package.holds(name, b"<f")
-        for name in package.names()
-        if name.startswith("xl/worksheets/") and name.endswith(".xml")
-    )
+def _sheets(package: Package) -> Iterator[bytes]:
+    """The sheets as they stand in the file."""
+    for name in package.names():
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            yield package.read(name)
+
+
+def _covered(sheet: bytes) -> int:
+    """How many cells the merged ranges of a sheet cover."""
+    found = 0
+    for first, second in _MERGED.findall(sheet):
+        try:
+            left, top, right, bottom = range_boundaries(f"{first.decode()}:{second.decode()}")
+        except ValueError:
+            continue
+        found += ((right or 0) - (left or 0) + 1) * ((bottom or 0) - (top or 0) + 1)
+    return found
 
 
 def _rows(sheet: Any, written: Any, problems: list[Problem]) -> Iterator[tuple[Cell, ...]]:
@@ -105,11 +125,13 @@ def _rows(sheet: Any, written: Any, problems: list[Problem]) -> Iterator[tuple[C
 def _merged(sheet: Any) -> dict[tuple[int, int], tuple[tuple[int, int], int, int]]:
     """For each cell of a merged range: its first cell, and the rows and columns it covers."""
     found: dict[tuple[int, int], tuple[tuple[int, int], int, int]] = {}
-    for area in sheet.merged_cells.ranges:
+    for area in sorted(sheet.merged_cells.ranges, key=lambda one: (one.min_row, one.min_col)):
         down, right = area.max_row - area.min_row + 1, area.max_col - area.min_col + 1
-        for row in range(area.min_row, area.max_row + 1):
-            for column in range(area.min_col, area.max_col + 1):
-                found[row, column] = ((area.min_row, area.min_col), down, right)
+        rows = range(area.min_row, area.max_row + 1)
+        covered = list(product(rows, range(area.min_col, area.max_col + 1)))
+        # Of ranges that overlap, which no program writes, the first one counts.
+        if found.keys().isdisjoint(covered):
+            found |= dict.fromkeys(covered, ((area.min_row, area.min_col), down, right))
     return found
 
 

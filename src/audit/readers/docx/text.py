@@ -115,10 +115,23 @@ def cell_of(
     return Cell(shown, kept, place, rows, columns)
 
 
+_WRAPPERS = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo"})
+
+
 def inner(element: Element) -> Iterator[Element]:
     """The paragraphs and tables of a body, cell or box, through what only wraps them."""
-    for child in element:
-        if child.tag in {f"{W}p", f"{W}tbl"}:
+    return within(element, f"{W}p", f"{W}tbl")
+
+
+def within(element: Element, *tags: str) -> Iterator[Element]:
+    """The elements of these tags, in order, through what only wraps them."""
+    # A stack, as above.
+    stack = [iter(element)]
+    while stack:
+        child = next(stack[-1], None)
+        if child is None:
+            stack.pop()
+        elif child.tag in tags:
             yield child
-        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo"}:
-            yield from inner(child)
+        elif child.tag in _WRAPPERS:
+            stack.append(iter(child))

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from audit.document import Place
 from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
 from audit.readers.pdf.content import Fill, Glyph, PageContent, Ruling, Turn
@@ -37,7 +38,12 @@ def pages(source: Source, options: ReadOptions) -> Iterator[PageContent]:
         if count > limit:
             raise ReadError("too-many-pages", path=source.path, pages=count, limit=limit)
         for index in range(count):
-            page = document[index]
+            try:
+                page = document[index]
+            except pdfium.PdfiumError:
+                raise ReadError(
+                    "pdf-damaged", path=source.path, place=Place(page=index + 1)
+                ) from None
             try:
                 yield _page(source, options, page, index + 1)
             finally:

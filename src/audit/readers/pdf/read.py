@@ -13,6 +13,7 @@ from audit.readers.pdf import pdfium
 from audit.readers.pdf.cells import assign, loose_lines, table_of
 from audit.readers.pdf.content import Glyph, PageContent
 from audit.readers.pdf.grid import grids
+from audit.readers.pdf.streams import refuse_bombs
 
 NAME = "pdf"
 
@@ -49,6 +50,7 @@ def read(source: Source, options: ReadOptions, /) -> Document:
 
 
 def _pages(source: Source, options: ReadOptions) -> Iterator[PageContent]:
+    refuse_bombs(source, options)
     engine = options.values.get("pdf_engine", "auto")
     if engine == "pdfplumber":
         from audit.readers.pdf import plumber  # noqa: PLC0415 -- 50 ms that most files do not need
