@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from audit.rulebook import kinds, shipped
+from audit.rulebook.draft import Draft
 from audit.rulebook.marks import Faults, Items, Map, Node, Scalar, Source, excerpt, of_value
 from audit.rulebook.pack_file import Pack
 from audit.rulebook.packs import Folder
-from audit.rulebook.rule_file import Draft, Known, rule, schema
+from audit.rulebook.rule_file import Known, rule, schema
 from audit.rulebook.strict_yaml import read
 
 # Ours is libyaml where it is built; the two differ in corners such as `>#`.

@@ -67,14 +67,7 @@ def draw(
     heading.write_scale(sheet)
     if quiet:
         return
-    page.rule()
-    heading.write_checked(sheet)
-    causes.write_files(sheet)
-    causes.write_causes(sheet)
-    causes.write_places(sheet)
-    causes.write_folded(sheet)
-    causes.write_opinion(sheet)
-    causes.write_statistics(sheet)
+    _write_overview(sheet)
     shortened = not everything and (overview.shown > FEW or projects is not None)
     if shortened:
         _write_worst(sheet, details, projects, with_path=several)
@@ -84,6 +77,17 @@ def draw(
 def _write_blocks(details: Details, blocks: Iterable[Block], *, with_path: bool) -> None:
     for block in blocks:
         details.block(block, with_path=with_path)
+
+
+def _write_overview(sheet: Sheet) -> None:
+    sheet.page.rule()
+    heading.write_checked(sheet)
+    causes.write_files(sheet)
+    causes.write_causes(sheet)
+    causes.write_places(sheet)
+    causes.write_folded(sheet)
+    causes.write_opinion(sheet)
+    causes.write_statistics(sheet)
 
 
 def _write_worst(sheet: Sheet, details: Details, projects: int | None, *, with_path: bool) -> None:

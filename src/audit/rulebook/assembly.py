@@ -12,12 +12,13 @@ from audit.errors import RuleError
 from audit.rulebook import cache as kept
 from audit.rulebook import categories, kinds, profiles, rule_file, words, yields
 from audit.rulebook.book import Rulebook, Taxonomy, WordList, WordLists
+from audit.rulebook.draft import Draft, merged
 from audit.rulebook.marks import Faults, Items, Map, Mark, Node, Scalar, Source, of_value
 from audit.rulebook.pack_file import Pack, opened
 from audit.rulebook.packs import File, Folder, data_files
 from audit.rulebook.profiles import Profile, Setting
 from audit.rulebook.rule import Rule
-from audit.rulebook.rule_file import Draft, Known, mark_of, merged, schema
+from audit.rulebook.rule_file import Known, schema
 from audit.rulebook.settings import NO_PROFILE, RuleSettings
 from audit.rulebook.shape import WORD, shaped
 from audit.rulebook.strict_yaml import read
@@ -389,7 +390,7 @@ class _Assembly:
                     kinds.kind(check.kind).compile(check.each, check.options, book)
                 except RuleError as error:
                     option = str(error.values.get("option", ""))
-                    self._faults.take(error, mark_of(draft, index, option))
+                    self._faults.take(error, draft.mark_of(index, option))
 
 
 def _classes(taxonomy: Taxonomy) -> set[str]:
