@@ -41,6 +41,8 @@ _WHOLE = frozenset({"合计", "总计"})
 _HEADING_LENGTH = 24
 _HEADING_ROWS = 4
 _LONG = 200
+_SHORT = 10
+_LEVEL = re.compile(r"(?:\d{1,2}-?)?[\u4e00-\u9fff]{2,8}(?:指标|效益|影响|满意度)")
 """A cell with more characters is neither an amount nor a running head."""
 # A text that stops with one of these marks had come to its end, one that begins with one of
 # those goes on, and one that begins with a number of a list begins an indicator.
@@ -239,7 +241,7 @@ class _Open:
         if not both:
             # Nothing meets: the lower piece has what the upper lacks, or is a row without money.
             return not named and carrying == 1 and not _has_all(above, words)
-        return all(_goes_on(upper, lower) for upper, lower in both)
+        return not _are_two_rows(both) and all(_goes_on(upper, lower) for upper, lower in both)
 
 
 def _same_grid(above: Row, below: Row) -> bool:
@@ -247,6 +249,17 @@ def _same_grid(above: Row, below: Row) -> bool:
     pairs = {(id(upper), id(lower)) for upper, lower in zip(above, below, strict=False)}
     single = len({upper for upper, _ in pairs}) == len({lower for _, lower in pairs}) == len(pairs)
     return single and len(above) == len(below)
+
+
+def _are_two_rows(both: Sequence[tuple[str, str]]) -> bool:
+    """Whether texts that meet are words and values of two rows, and not pieces of one.
+
+    A page break leaves long texts on both sides; level, name and value are short in each row.
+    """
+    short = [pair for pair in both if max(map(len, map(str.strip, pair))) <= _SHORT]
+    return len(short) > 1 or any(
+        normal(upper) == normal(lower) or _LEVEL.fullmatch(normal(lower)) for upper, lower in short
+    )
 
 
 def _has_all(row: Row, columns: Sequence[int]) -> bool:

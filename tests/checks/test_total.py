@@ -34,12 +34,13 @@ def _row(whole: str, *sources: str) -> dict[str, object]:
         pytest.param(("100.00", "90.00", "", ""), "difference", id="a blank source is zero"),
         pytest.param(("100.00", "33.33", "33.33", "33.33"), "rounding", id="a cent by rounding"),
         pytest.param(("100.00", "33.33", "33.33", "33.30"), "difference", id="four cents are not"),
-        pytest.param(("100.00", "99.99"), "difference", id="one addend rounds nothing"),
+        pytest.param(("100.00", "99.99", ""), "difference", id="one addend rounds nothing"),
+        pytest.param(("100.00", "90.00"), "", id="a form with one source asks for no sum"),
         pytest.param(("100.00", "99.99", "0.00"), "rounding", id="a shown nought is an addend"),
         pytest.param(("100", "99.6", "0.3"), "rounding", id="the total is shown with less digits"),
-        pytest.param(("1,234.56", "１２３４．５６"), "", id="commas and full width"),
-        pytest.param(("5万元", "50000元"), "", id="units of their own"),
-        pytest.param(("见附表", "90.00"), "unchecked", id="a text cannot be added"),
+        pytest.param(("1,234.56", "１２３４．５６", ""), "", id="commas and full width"),
+        pytest.param(("5万元", "50000元", ""), "", id="units of their own"),
+        pytest.param(("见附表", "90.00", ""), "unchecked", id="a text cannot be added"),
         pytest.param(("", "90.00", "1.00"), "unchecked", id="a blank total"),
         pytest.param(("", "", ""), "", id="nothing at all"),
     ],
@@ -58,10 +59,10 @@ def test_row(amounts: tuple[str, ...], verdict: str) -> None:
     ("amounts", "why"),
     [
         pytest.param(("100.00", "90.00", "", ""), "漏填", id="a blank one may hold the rest"),
-        pytest.param(("1,243.50", "1,234.50"), "颠倒", id="two digits changed over"),
+        pytest.param(("1,243.50", "1,234.50", ""), "颠倒", id="two digits changed over"),
         pytest.param(("100.00", "107.00", "12.00"), "", id="nothing explains it"),
         pytest.param(("100.00", "105.00", "5.00"), "正负号", id="a sign"),
-        pytest.param(("1000000.00", "100.00"), "一万倍", id="yuan for 10,000 yuan"),
+        pytest.param(("1000000.00", "100.00", "0"), "一万倍", id="yuan for 10,000 yuan"),
         pytest.param(("90.00", "80.00", "100000"), "单位", id="one of them in yuan"),
     ],
 )
@@ -91,7 +92,7 @@ def test_the_row_left_out_is_named() -> None:
 
 
 def test_numbers_in_messages_lose_no_digit() -> None:
-    (hit,) = _look("row", "difference", _row("1000.125", "1000"))
+    (hit,) = _look("row", "difference", _row("1000.125", "1000.000", "0.000"))
     assert isinstance(hit, Hit)
     assert (hit.values["shown"], hit.values["sum"]) == ("1,000.125", "1,000.00")
     assert hit.values["difference"] == "0.125"

@@ -76,7 +76,8 @@ def _row(
     record: Project | Total, money_unit: Field | None, report: str
 ) -> Iterator[Hit | Unchecked]:
     present = [name for name in _SOURCES if field_of(record, name) is not None]
-    if record.total is None or not present:
+    # With one source, as in 总计 and 其中：财政拨款, the form does not ask for the others.
+    if record.total is None or len(present) < 2:
         return
     unit = amounts.unit_of(money_unit.text) if money_unit else ""
     addends = []
