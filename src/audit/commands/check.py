@@ -38,7 +38,7 @@ from audit.report import FileReport, Run, Summary
 from audit.rulebook.book import Rulebook
 from audit.rulebook.select import choose
 from audit.settings import PerFile, Settings
-from audit.terminal import columns_of, is_terminal, wants_color
+from audit.terminal import clean, columns_of, is_terminal, wants_color
 
 _SEVERITIES = ("error", "warning", "info")
 ARGUMENTS = (Argument("paths", "PATH"),)
@@ -280,7 +280,7 @@ def _show_settings(found: Settings, lang: str) -> int:
     for one in found.show():
         value = messages.text("settings.none", lang) if one.value is None else _shown(one.value)
         origin = one.origin or messages.text("settings.default", lang)
-        sys.stdout.write(f"{one.key} = {value}    # {origin}\n")
+        sys.stdout.write(clean(f"{one.key} = {value}    # {origin}") + "\n")
     return 0
 
 
@@ -296,7 +296,9 @@ def _show_files(named: Sequence[Input], lang: str) -> int:
     code = 0
     for one in named:
         if one.error is None:
-            sys.stdout.write(one.path + "\n")
+            # A program that reads the list needs the names as they are.
+            shown = clean(one.path) if is_terminal(sys.stdout) else one.path
+            sys.stdout.write(shown + "\n")
         else:
             say_error(one.error, lang)
             code = 2

@@ -8,6 +8,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 _NEEDS_QUOTES = "{[*&!%@`>|,?"
+_CLOSING = {"{": "}", "[": "]"}
+_MOST = 2000
+"""Nobody writes longer lines by hand, and looking at them takes the square of their length."""
 
 Mistake = tuple[str, int, int, dict[str, object]]
 """Key of its text, start (from 0) and length in the line, values."""
@@ -22,7 +25,8 @@ def of_lines(lines: Sequence[str], numbers: Sequence[int]) -> Iterator[tuple[int
     """The mistakes of the lines with these numbers (from 1), the surest first."""
     for explain in _EXPLANATIONS:
         for number in numbers:
-            if found := explain(lines[number - 1]):
+            line = lines[number - 1]
+            if len(line) <= _MOST and (found := explain(line)):
                 yield number, found
 
 
@@ -58,6 +62,9 @@ def _needs_quotes(line: str) -> Mistake | None:
         return None
     if found[1] == "[" and re.fullmatch(r"\[.*\]", rest):
         return None
+    closing = _CLOSING.get(found[1])
+    if closing and rest.count(closing) < rest.count(found[1]):
+        return "yaml-bracket-left-open", at, 1, {"character": found[1], "closing": closing}
     return "yaml-needs-quotes", at, 1, {"character": found[1]}
 
 
