@@ -6,6 +6,7 @@ of office programs are left out, and links that lead out of a folder are not fol
 
 import glob
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -92,10 +93,8 @@ def _expanded(name: str, leave_out: Callable[[str], bool]) -> Iterator[Input]:
 
 def _matching(pattern: str) -> Iterator[str]:
     for path in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 -- it keeps the path as it was written
-        # Not folders, and no pipe or device, which would be waited for.
-        if not os.path.isfile(path):  # noqa: PTH113 -- as above
-            continue
-        if not Path(path).name.startswith((".", "~$")) and _is_of_known_format(path):
+        known = not Path(path).name.startswith((".", "~$")) and _is_of_known_format(path)
+        if known and _may_be_a_file(path):
             yield path
 
 
@@ -107,9 +106,21 @@ def _in_folder(folder: Path) -> Iterator[str]:
             path = Path(where, name)
             if name.startswith((".", "~$")) or not _is_of_known_format(name):
                 continue
-            leads_out = path.is_symlink() and not path.resolve().is_relative_to(root)
-            if not leads_out and path.is_file():
+            # realpath, as resolve raises for a link that leads in a circle.
+            leads_out = path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root)
+            if not leads_out and _may_be_a_file(path):
                 yield str(path)
+
+
+def _may_be_a_file(path: str | Path) -> bool:
+    """Not a folder, nor a pipe or device, which would be waited for.
+
+    A link that leads nowhere may be one: that it cannot be read has to be told.
+    """
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)  # noqa: PTH116 -- a text or a path
+    except OSError:
+        return True
 
 
 def _is_of_known_format(path: str) -> bool:

@@ -14,6 +14,9 @@ from audit.rulebook.marks import Faults, Items, Map, Mark, Node, Scalar, Source,
 
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 40
+_MAX_BRACKETS = 1000
+"""Brackets that no other one closes, be they YAML's or in a text."""
+_BRACKET = re.compile(r"[\[\]{}]")
 
 # What libyaml's reader refuses: no line of a text file has these.
 _CONTROL = re.compile(
@@ -81,6 +84,7 @@ class _Reader:
         # Imported here: a warm cache never gets as far.
         import yaml  # noqa: PLC0415 -- 20 ms that a warm start does not spend
 
+        self._refuse_depth()
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
             # All events first: a syntax error is the one fault to tell of such a file.
@@ -95,6 +99,16 @@ class _Reader:
         if len(documents) > 1:
             raise _Stop("yaml-several-documents", self._mark(events[documents[1]]))
         return self._node(iter(events[documents[0] + 1 :]), yaml, 0)
+
+    def _refuse_depth(self) -> None:
+        """Of an open bracket libyaml looks at all that stand open, which is the square of them."""
+        depth = 0
+        for hit in _BRACKET.finditer(self._text):
+            depth += 1 if hit[0] in "[{" else -1
+            if depth > _MAX_BRACKETS:
+                line, column = _place_of(self._text, hit.start())
+                mark = Mark(self._source, line, column, line, column + 1)
+                raise _Stop("yaml-too-deep", mark, limit=MAX_DEPTH)
 
     def _node(self, events: Iterator[Any], yaml: Any, depth: int, event: Any = None) -> Node:
         event = event or next(events)

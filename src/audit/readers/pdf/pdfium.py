@@ -56,7 +56,8 @@ def _open(source: Source, options: ReadOptions) -> Any:
         return pdfium.PdfDocument(source.data, password=password)
     except pdfium.PdfiumError as error:
         code = getattr(error, "err_code", None) or _code(str(error))
-        if code == _PASSWORD:
+        # PDFium's last error may be that of a file before; what needs a password says so itself.
+        if code == _PASSWORD and b"/Encrypt" in source.data:
             key = "pdf-password-wrong" if password else "pdf-password"
             raise ReadError(key, path=source.path) from None
         raise ReadError("pdf-damaged", path=source.path) from None
