@@ -64,7 +64,7 @@ def _suffix_by_content(source: Source) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as error:
         raise ReadError("broken-archive", path=source.path, why=str(error)) from error
     for start, suffix in _IN_ZIP.items():
         if any(name.startswith(start) for name in names):

@@ -25,7 +25,8 @@ class Package:
         self._limit = options.limits.get("unpacked_bytes", 500_000_000)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(source.data))
-        except (zipfile.BadZipFile, OSError, ValueError):
+        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
+            # RuntimeError: what zipfile has not implemented, such as a version of the future.
             raise ReadError("office-damaged", path=source.path) from None
         self._check()
 
@@ -62,7 +63,7 @@ class Package:
             root: Any = fromstring(data)
         except DefusedXmlException:
             raise ReadError("xml-entities", path=self.path, member=name) from None
-        except (ParseError, RecursionError, ValueError):
+        except (ParseError, LookupError, RecursionError, ValueError):
             raise ReadError("office-damaged", path=self.path) from None
         else:
             found: Element = root

@@ -66,7 +66,16 @@ def _book(source: Source, *, values: bool) -> Any:
             )
     except DefusedXmlException:
         raise ReadError("xml-entities", path=source.path, member="xl/") from None
-    except (InvalidFileException, LookupError, ValueError, TypeError, AttributeError, OSError):
+    except (
+        InvalidFileException,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+        EOFError,
+        RuntimeError,
+    ):
         raise ReadError("office-damaged", path=source.path) from None
     except Exception as error:
         # The parsers below openpyxl raise errors of several packages; all mean one thing.
