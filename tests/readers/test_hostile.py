@@ -15,6 +15,7 @@ from contextlib import suppress
 import docx
 import openpyxl
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from audit.errors import ReadError
@@ -137,6 +138,45 @@ def test_what_is_refused(name: str, make: Callable[[], bytes], key: str) -> None
     assert (raised.value.key, raised.value.path) == (key, name)
 
 
+def pages(count: int, *, picture: bool = False) -> bytes:
+    """A PDF of pages with some lines and words, or with a picture in place of the first."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(200, 200))
+    for number in range(count):
+        if picture and not number:
+            canvas.drawInlineImage(Image.new("L", (2, 2)), 0, 0, 200, 200)
+        else:
+            for at in range(10):
+                canvas.line(0, at, 100, at)
+                canvas.drawString(10, 20 + 10 * at, "hello")
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("make", "limits", "key"),
+    [
+        pytest.param(lambda: ("a.pdf", pages(3)), {"pages": 2}, "too-many-pages", id="pages"),
+        pytest.param(lambda: ("a.pdf", pages(1)), {"page_objects": 5}, "page-too-large", id="strokes"),
+        pytest.param(lambda: ("a.pdf", pages(1)), {"page_characters": 5}, "page-too-large", id="characters"),
+        pytest.param(lambda: ("a.xlsx", xlsx()), {"unpacked_bytes": 100}, "unpacks-too-large", id="unpacked"),
+        pytest.param(lambda: ("a.pdf", pages(1, picture=True)), {}, "pdf-scanned", id="nothing but a scan"),
+    ],
+)  # fmt: skip
+def test_caps_and_scans(
+    make: Callable[[], tuple[str, bytes]], limits: dict[str, int], key: str
+) -> None:
+    with pytest.raises(ReadError, match=key):
+        read(Source(*make()), Options(limits))
+
+
+def test_a_scan_among_pages_is_told() -> None:
+    found = read(Source("a.pdf", pages(2, picture=True)))
+
+    assert [(one.key, one.place.page) for one in found.problems] == [("scanned-page", 1)]
+
+
 def test_a_zip_of_something_else_is_not_said_to_be_unknown() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -160,6 +200,13 @@ def test_entities_that_a_sheet_uses_are_refused() -> None:
 def test_what_a_file_is_counts_and_not_its_name(name: str) -> None:
     for make, format_ in ((pdf, "pdf"), (xlsx, "xlsx"), (word, "docx")):
         assert read(Source(name, make())).format == format_
+
+
+def test_what_the_second_engine_cannot_read_is_told_as_damage() -> None:
+    damaged = re.sub(rb"/MediaBox \[[^\]]*\]", b"/MediaBox [ 0 0 a b ]", pdf())
+
+    with pytest.raises(ReadError, match="pdf-damaged"):
+        read(Source("a.pdf", damaged), Options(reading={"pdf_engine": "pdfplumber"}))
 
 
 @pytest.mark.parametrize("make", [pdf, xlsx, word])

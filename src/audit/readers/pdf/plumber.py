@@ -5,18 +5,27 @@ what it gives, so that only the parsing differs.
 """
 
 import io
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
 from audit.readers.pdf.content import Fill, Glyph, PageContent, Ruling
 
 _HAIR = 3.0
+# Where nobody listens, Python would print its warnings beside our own words.
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
+# pdfminer takes what stands in a file for what should stand there.
+_DAMAGED = (
+    PdfminerException, MalformedPDFException, PSException, TypeError, ValueError, LookupError,
+    AttributeError, RecursionError,
+)  # fmt: skip
 
 
 def pages(
@@ -29,11 +38,15 @@ def pages(
     except PdfminerException as error:
         wrong = isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect)
         raise ReadError("pdf-password" if wrong else "pdf-damaged", path=source.path) from None
-    with document:
-        for page in document.pages:
-            if only is None or page.page_number in only:
-                yield _page(page)
-                page.close()
+    try:
+        # Closing it reads all pages once more.
+        with document:
+            for page in document.pages:
+                if only is None or page.page_number in only:
+                    yield _page(page)
+                    page.close()
+    except _DAMAGED:
+        raise ReadError("pdf-damaged", path=source.path) from None
 
 
 def _page(page: Any) -> PageContent:

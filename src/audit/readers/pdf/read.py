@@ -37,7 +37,12 @@ def read(source: Source, options: ReadOptions, /) -> Document:
         if len(page.glyphs) < _FEW and page.image_share > _COVERED:
             scans.append(page.number)
             continue
-        found, said = _blocks(page)
+        try:
+            found, said = _blocks(page)
+        except (ValueError, OverflowError):
+            # Measures that are no numbers, or beyond any page.
+            here = Place(page=page.number)
+            raise ReadError("pdf-damaged", path=source.path, place=here) from None
         blocks += found
         problems += said
     if scans and len(scans) == count:
@@ -68,7 +73,13 @@ def _better(source: Source, options: ReadOptions, page: PageContent) -> PageCont
     """The page with what the second engine reads more of it."""
     from audit.readers.pdf import plumber  # noqa: PLC0415 -- as above
 
-    (other,) = plumber.pages(source, options, frozenset({page.number}))
+    try:
+        other = next(plumber.pages(source, options, frozenset({page.number})), None)
+    except ReadError:
+        other = None
+    if other is None:
+        # It is the stricter of the two: what the first one could not read is told.
+        return page
     if _badly_named(page):
         return other if other.unmapped < page.unmapped else page
     # What PDFium left out is added, and nothing else: the engines place characters of a font
