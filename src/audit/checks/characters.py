@@ -92,7 +92,7 @@ _FULL, _HALF = "，；：！？（）", ",;:!?()"
 _HAN = "\u3400-\u9fff"
 # A half-width mark beside Chinese; between digits or Latin letters it is at home.
 _BESIDE_HAN = re.compile(rf"(?<=[{_HAN}）》”％])[,;:!?]|[,;:!?](?=[{_HAN}（《“])")
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]+")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[0-9０-９])．(?=[0-9０-９])")
 _NARROW = re.compile("[0-9A-Za-z%]")
 _LIST_MARK = re.compile(r"(?<![0-9A-Za-z(])[0-9A-Za-z]\)")
 _BRACKET = re.compile("[()（）]")

@@ -70,9 +70,13 @@ def _to_vocabulary(
 ) -> TextLook:
     nearest = _Nearest(words)
     let_pass = allowed.allowed(options, rulebook)
+    # Levels have codes; the 12 of a target of 12个月 is none.
+    is_level = bool(options.get("levels"))
 
     def look(text: str) -> tuple[Span, ...]:
         start, end = _core(text)
+        if start and not is_level and text[:start].strip():
+            return ()
         value = text[start:end]
         # A target is a number, for most: no Chinese word is near it.
         if not 2 <= end - start <= nearest.longest + 1 or not _HAN.fullmatch(value):

@@ -304,9 +304,16 @@ def _behind_mark(text: str, at: int, end: int) -> int:
 
 
 def _trimmed(text: str, begin: int, end: int) -> Slice:
-    """The slice without marks around it; an empty one stays at its beginning."""
+    """The slice without marks around it; an empty one stays at its beginning.
+
+    A 、 before another mark is a slip of the writer's, for no system parts anything by both:
+    it stays, as a full stop does.
+    """
+    last = end
     while begin < end and text[end - 1] in _MARKS:
         end -= 1
+    if begin < end < last - 1 and text[end] == "、" and text[end + 1] in ",，;；":
+        end += 1
     while begin < end and text[begin] in _MARKS:
         begin += 1
     return begin, end
