@@ -14,13 +14,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from audit.document import Cell, Document, Line, Table
-from audit.filing import AMOUNT_FIELDS, Field, Filing, Indicator, Project, Total
+from audit.document import Cell, Document, Table
+from audit.filing import AMOUNT_FIELDS, Field, Filing, Indicator, Project, Total, text_of
 from audit.grammar import indicators as grammar
 from audit.grammar.headings import NOTE
 from audit.grammar.normal import normal
 from audit.grammar.pages import is_page_number
-from audit.layouts import front, headings, sums
+from audit.layouts import front, headings, sums, surroundings
 from audit.layouts.headings import Headings
 from audit.layouts.indicators import FIELDS, build
 from audit.plugins import Claim, Layed, Skipped
@@ -31,25 +31,21 @@ _NEEDED = (frozenset({"indicators"}), frozenset({"project_name", "goal"}))
 _OTHER_LAYOUTS = frozenset({"一级指标", "二级指标", "三级指标", "产出指标", "效益指标"})
 _NONE = frozenset({"无", "暂无", "不涉及", "略", "无指标"})
 """What stands for no indicators at all."""
-_LINES_BEFORE = 12
-"""Front matter stands within so many lines before its table."""
 _SURE, _UNSURE = 0.9, 0.4
 
 
 def claims(document: Document, /) -> Iterator[Claim]:
     """A claim on each table with these headings, with its front matter and notes."""
-    tables = [
-        (at, block, found)
+    tables = {
+        at: (block, found)
         for at, block in enumerate(document.blocks)
         if isinstance(block, Table) and (found := _headings(block))
-    ]
-    fronts = [list(_before(document, at)) for at, _, _ in tables]
-    for number, (at, table, found) in enumerate(tables):
-        following = fronts[number + 1] if number + 1 < len(tables) else []
-        after = _after(document, at, fronts[number], set(following))
+    }
+    for (table, found), blocks in zip(
+        tables.values(), surroundings.around(document, list(tables)), strict=True
+    ):
         sureness = _SURE if _has_grammar(table, found) else _UNSURE
-        why = "表头有“绩效指标”和“项目名称”，指标写在一个单元格内"
-        yield Claim((*reversed(fronts[number]), at, *after), sureness, why)
+        yield Claim(blocks, sureness, "表头有“绩效指标”和“项目名称”，指标写在一个单元格内")
 
 
 def _headings(table: Table) -> Headings | None:
@@ -67,56 +63,16 @@ def _has_grammar(table: Table, found: Headings) -> bool:
     return any(grammar.split(cell.text[:2000]) for cell in cells)
 
 
-def _before(document: Document, at: int) -> Iterator[int]:
-    """The lines of front matter before a table, the nearest first."""
-    for index in range(at - 1, max(-1, at - 1 - _LINES_BEFORE), -1):
-        block = document.blocks[index]
-        if not isinstance(block, Line):
-            return
-        if front.belongs(block.text):
-            yield index
-
-
-def _after(document: Document, at: int, heads: Sequence[int], taken: set[int]) -> Iterator[int]:
-    """What belongs to the form behind its table, without a gap."""
-    running = {_shown(document, index) for index in heads}
-    for index in range(at + 1, len(document.blocks)):
-        block = document.blocks[index]
-        if not isinstance(block, Line) or index in taken:
-            return
-        is_running = _shown(document, index) in running or is_page_number(block.text)
-        if not (is_running or front.is_note(block.text)):
-            return
-        yield index
-
-
-def _shown(document: Document, index: int) -> str:
-    block = document.blocks[index]
-    return normal(block.text[:200]) if isinstance(block, Line) else ""
-
-
 def lay_out(document: Document, claim: Claim, /) -> Layed:
     """The one filing of the claim."""
-    lines: list[Cell] = []
-    behind: list[Cell] = []
-    table: Table | None = None
-    for index in claim.blocks:
-        block = document.blocks[index]
-        if isinstance(block, Table):
-            table = block
-        else:
-            (lines if table is None else behind).append(block.cell)
-    found = _headings(table) if table is not None else None
-    if table is None or found is None:
+    parts = surroundings.parts(document, claim.blocks)
+    found = _headings(parts.table) if parts is not None else None
+    if parts is None or found is None:
         return Layed((), ())
-    matter = front.Front()
-    for cell in reversed(lines):
-        matter.take(cell)
-    body = _Body(matter, found)
-    body.read(table)
-    filing = body.filing(table)
-    notes = (Skipped(cell, 0, len(cell.text), "note") for cell in behind)
-    return Layed((filing,), (*matter.skipped, *body.skipped, *notes))
+    body = _Body(parts.front, found)
+    body.read(parts.table)
+    filing = body.filing(parts.table)
+    return Layed((filing,), (*parts.front.skipped, *body.skipped, *parts.notes))
 
 
 class _Row(NamedTuple):
@@ -147,7 +103,7 @@ class _Body:
             self._skip(row, "heading")
         if self.front.money_unit is None:
             self.front.money_unit = front.unit_in_headings(cell for row in heading for cell in row)
-        department = self.front.department.text if self.front.department else ""
+        department = text_of(self.front.department)
         again = [headings.texts(row) for row in heading]
         for row in table.rows[self.headings.last :]:
             if not any(cell.text.strip() for cell in row):
@@ -207,7 +163,7 @@ class _Body:
         return front.trimmed(cell)._replace(inherited=id(cell) in self._seen)
 
     def filing(self, table: Table) -> Filing:
-        department = self.front.department.text if self.front.department else ""
+        department = text_of(self.front.department)
         totals = sums.find([rows[0].text for rows in self.rows], department)
         found = (one.indicators for rows in self.rows for one in rows)
         targets = frozenset().union(*map(grammar.targets_of, found)) or frozenset({"annual_target"})
