@@ -37,7 +37,7 @@ from audit.pipeline.results import results_of
 from audit.report import FileReport, Run, Summary
 from audit.rulebook.book import Rulebook
 from audit.rulebook.select import choose
-from audit.settings import PerFile, Settings
+from audit.settings import Settings
 from audit.terminal import clean, columns_of, is_terminal, wants_color
 
 _SEVERITIES = ("error", "warning", "info")
@@ -109,7 +109,7 @@ def _check(
         limits=limits(found),
         skip_unrecognised=args.skip_unrecognised,
         stdin_name=args.stdin_filename or "",
-        switches=Switches(found.per_file) if found.per_file else None,
+        switches=found.switches if found.per_file else None,
         results=results_of(book, beside, switched=bool(found.per_file)),
     )
     jobs = args.jobs or pipeline.fitting_jobs(len(named))
@@ -170,20 +170,6 @@ def _report(
             },
         )
         output.write(run)
-
-
-class Switches:
-    """Path → switched rules. A class, so that worker processes can be handed it."""
-
-    def __init__(self, per_file: Sequence[PerFile]) -> None:
-        self._per_file = per_file
-
-    def __call__(self, path: str) -> dict[str, str]:
-        switched: dict[str, str] = {}
-        for one in self._per_file:
-            if one.is_for(path):
-                switched |= one.rules
-        return switched
 
 
 # What becomes of the files on their way to the reports.

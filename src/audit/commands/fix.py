@@ -14,7 +14,6 @@ from pathlib import Path
 
 from audit import fixing, messages, pipeline
 from audit.commands import PROFILE, RULES, Argument, Option
-from audit.commands.check import Switches
 from audit.commands.surroundings import language, limits, rulebook, say, say_error, settings_of
 from audit.engine import Engine, compile_rules
 from audit.errors import AuditError, UsageError
@@ -55,7 +54,7 @@ def _mended(args: Namespace, found: Settings, engine: Engine, one: Input, lang: 
     options = pipeline.Options(
         limits=limits(found),
         stdin_name=args.stdin_filename or "",
-        switches=Switches(found.per_file) if found.per_file else None,
+        switches=found.switches if found.per_file else None,
     )
     try:
         if one.error is not None:
