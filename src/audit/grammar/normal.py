@@ -13,6 +13,11 @@ _NOT_TEXT = ("P", "Z", "C", "S")
 _SIGNS = frozenset("≥≤≧≦<>=+-±%‰℃≠≈~～")
 
 
+def is_wide(char: str) -> bool:
+    """Whether it takes two columns: Han characters and full-width forms."""
+    return unicodedata.east_asian_width(char) in {"W", "F"}
+
+
 def fold(text: str) -> str:
     """Full-width letters, digits and marks as half-width ones. The length stays the same."""
     return text.translate(_FULL_WIDTH)

@@ -8,13 +8,13 @@ it holds a line break.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 
 from audit.document import Block, Cell, Document, Fragment, Line, Place, Table
 from audit.errors import ReadError
+from audit.grammar.normal import is_wide
 from audit.plugins import ReadOptions, Source
 from audit.readers.encoding import decode
 
@@ -59,7 +59,7 @@ class _Text:
 
     def add(self, words: str, place: Place, raw: str | None = None) -> None:
         if self.gap and self.parts and not self.ends_line:
-            joined = self.broke and _wide(self.parts[-1][-1]) and _wide(words[0])
+            joined = self.broke and is_wide(self.parts[-1][-1]) and is_wide(words[0])
             if not joined:
                 # The space shown takes no source character of its own that could be mended.
                 self._put(" ", place, "")
@@ -294,7 +294,3 @@ def _grid(table: _Open) -> tuple[tuple[Cell, ...], ...]:
         blank = Cell("", (), table.place._replace(row=row + 1))
         rows.append(tuple(held.get((row, column), blank) for column in range(width)))
     return tuple(row for row in rows if row)
-
-
-def _wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in {"W", "F"}

@@ -34,7 +34,8 @@ def read(source: Source, options: ReadOptions, /) -> Document:
     package = Package(source, options)
     most = options.limits.get("cells", 1_000_000)
     # openpyxl makes a cell for each that a merged range covers, before it can be asked.
-    if sum(map(_covered, _sheets(package))) > most:
+    sheets = [(_covered(sheet), b"<f" in sheet) for sheet in _sheets(package)]
+    if sum(covered for covered, _ in sheets) > most:
         raise ReadError("too-many-cells", path=source.path, limit=most)
     book = _book(source, values=True)
     blocks: list[Block] = []
@@ -44,7 +45,7 @@ def read(source: Source, options: ReadOptions, /) -> Document:
         cells += sheet.max_row * sheet.max_column
         if cells > most:
             raise ReadError("too-many-cells", path=source.path, limit=most)
-    has_formulas = any(b"<f" in sheet for sheet in _sheets(package))
+    has_formulas = any(has for _, has in sheets)
     formulas = _book(source, values=False) if has_formulas else None
     for sheet in book.worksheets:
         place = Place(sheet=sheet.title)

@@ -7,11 +7,11 @@ baseline, not by box, for the boxes of some fonts are tight. Lines are joined wi
 a line end in a cell is where the paper ended, except between two Latin letters.
 """
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from audit.document import Box, Cell, Fragment, Line, Place, Table
+from audit.grammar.normal import is_wide
 from audit.readers.pdf.content import Glyph, PageContent
 from audit.readers.pdf.grid import Grid, GridCell
 
@@ -185,11 +185,7 @@ def _words(line: Sequence[Glyph]) -> tuple[str, tuple[float, ...]]:
 def _space(last: Glyph, glyph: Glyph) -> bool:
     if glyph.x0 - last.x1 <= _SPACE * last.size:
         return False
-    return not (_wide(last.char[-1]) or _wide(glyph.char[0]))
-
-
-def _wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in {"W", "F"}
+    return not (is_wide(last.char[-1]) or is_wide(glyph.char[0]))
 
 
 def loose_lines(page: PageContent, glyphs: Iterable[Glyph]) -> list[Line]:
