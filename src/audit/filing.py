@@ -188,6 +188,11 @@ def field_of(record: Record, name: str) -> Field | None:
     return found if isinstance(found, Field) else None
 
 
+def text_of(field: Field | None) -> str:
+    """Its text; "" where the form has no such field."""
+    return "" if field is None else field.text
+
+
 def fields_of(record: Record) -> Iterator[tuple[str, Field]]:
     """The fields that are there, in the order of their class, without `source`."""
     for slot in fields(record):

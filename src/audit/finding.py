@@ -1,7 +1,7 @@
 """What a check found: one defect, at its exact characters, with why and how to mend it."""
 
 import hashlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
@@ -132,9 +132,6 @@ class Finding:
     ordinal: int = 0
     """Among findings of the filing whose fingerprint parts are equal, in order."""
     state: State = "new"
-
-    def with_severity(self, severity: Severity) -> "Finding":
-        return replace(self, severity=severity)
 
     @property
     def parts(self) -> dict[str, str]:

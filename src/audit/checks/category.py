@@ -25,7 +25,7 @@ from functools import partial
 from typing import Any, get_args
 
 from audit.checks.kind import Hit, RecordLook, Unchecked, Value
-from audit.filing import TARGET_FIELDS, Field, Indicator
+from audit.filing import TARGET_FIELDS, Indicator, text_of
 from audit.finding import Text
 from audit.grammar import targets, units
 from audit.grammar.quantities import Quantity
@@ -157,7 +157,7 @@ def _category(read: _Read, indicator: Indicator) -> Category | None:
     """None where the form has no categories."""
     if indicator.level1 is None and indicator.level2 is None:
         return None
-    return read(_text(indicator.level1), _text(indicator.level2))
+    return read(text_of(indicator.level1), text_of(indicator.level2))
 
 
 def _chosen(options: Mapping[str, Any], known: Taxonomy) -> Callable[[Category], bool]:
@@ -195,9 +195,9 @@ def _measures(options: Mapping[str, Any], rulebook: Rulebook) -> Callable[[Indic
         return one.unit_class in wanted and not one.change
 
     def test(indicator: Indicator) -> str | None:
-        if not named(_text(indicator.name)):
+        if not named(text_of(indicator.name)):
             return None
-        texts = [_text(getattr(indicator, name)) for name in reversed(TARGET_FIELDS)]
+        texts = [text_of(getattr(indicator, name)) for name in reversed(TARGET_FIELDS)]
         numbers = [one for text in texts for one in targets.parse(text).quantities]
         if unwanted and any(one.unit_class in unwanted for one in numbers):
             return None
@@ -223,7 +223,3 @@ def _why(category: Category, known: Taxonomy) -> Text:
         f"“{meant.name}”属于“{coded}”，请核对后改一级指标或二级指标",
         f"“{meant.name}” belongs to “{coded}”; please check, and change level 1 or level 2",
     )
-
-
-def _text(field: Field | None) -> str:
-    return field.text if field else ""

@@ -22,7 +22,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from audit.checks.kind import Hit, Near, RecordLook, Unchecked
-from audit.filing import Indicator, Project, field_of
+from audit.filing import Indicator, Project, field_of, text_of
 from audit.grammar import amounts, names, targets
 from audit.grammar.normal import normal
 from audit.grammar.quantities import Quantity
@@ -194,7 +194,7 @@ def _above_the_total(
 ) -> Iterator[Hit | Unchecked]:
     if project.total is None:
         return
-    total = amounts.parse(project.total.text, project.money_unit.text if project.money_unit else "")
+    total = amounts.parse(project.total.text, text_of(project.money_unit))
     limit = amounts.in_yuan(total)
     for indicator in project.indicators or ():
         for field in fields:
@@ -255,4 +255,4 @@ def _class_of_name(name: str) -> str:
 
 
 def _name(indicator: Indicator) -> str:
-    return indicator.name.text if indicator.name else ""
+    return text_of(indicator.name)

@@ -27,7 +27,7 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from audit.checks.kind import Hit, Near, RecordLook
-from audit.filing import TARGET_FIELDS, Field, Filing, Indicator, Project, field_of
+from audit.filing import TARGET_FIELDS, Field, Filing, Indicator, Project, field_of, text_of
 from audit.grammar import names, targets
 from audit.grammar.normal import bare, normal
 from audit.rulebook import names as name_tests
@@ -182,7 +182,7 @@ def _namesakes(
             (Near(namesake, its_field, "namesake"),),
             indicator=_name(indicator),
             namesake=measure.text.strip(_ENDS),
-            namesake_project=other.project_name.text if other.project_name else "",
+            namesake_project=text_of(other.project_name),
         )
 
 
@@ -192,7 +192,7 @@ def _filled(indicator: Indicator, fields: Iterable[str]) -> list[tuple[str, Fiel
 
 
 def _name(indicator: Indicator) -> str:
-    return indicator.name.text if indicator.name else ""
+    return text_of(indicator.name)
 
 
 @lru_cache(maxsize=65536)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from audit.checks.kind import Hit, RecordLook, Unchecked
-from audit.filing import Field, Filing, Project, Total, field_of
+from audit.filing import Field, Filing, Project, Total, field_of, text_of
 from audit.grammar import amounts
 from audit.rulebook.book import Rulebook
 from audit.rulebook.rule import Each
@@ -65,7 +65,7 @@ def _negative(amount: amounts.Amount) -> str:
 def _amounts(
     record: Project | Total, names: tuple[str, ...], money_unit: Field | None, fault: _Fault
 ) -> Iterator[Hit | Unchecked]:
-    unit = amounts.unit_of(money_unit.text) if money_unit else ""
+    unit = amounts.unit_of(text_of(money_unit))
     for name in names:
         field = field_of(record, name)
         if field is None or not field.text.strip():

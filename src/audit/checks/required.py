@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from audit.checks.kind import Hit, Near, RecordLook, Unchecked, Value
-from audit.filing import Field, Filing, Indicator, Project, Record
+from audit.filing import Field, Filing, Indicator, Project, Record, text_of
 from audit.finding import Text
 from audit.grammar.normal import bare, normal
 from audit.rulebook import levels
@@ -124,7 +124,7 @@ def _classes(wanted: frozenset[str], least: int, taxonomy: Taxonomy) -> RecordLo
 
     def look(record: Project | Filing) -> Iterator[Hit | Unchecked]:
         indicators = [one for one in _indicators(record) if one.level1 or one.level2]
-        categories = [read(_text(one.level1), _text(one.level2)) for one in indicators]
+        categories = [read(text_of(one.level1), text_of(one.level2)) for one in indicators]
         if not categories or sum(map(_counts, categories)) >= least:
             return
         if any(not one.class_ or (of_level_2 and not one.second.level) for one in categories):
@@ -191,7 +191,3 @@ def _and(parts: list[Text], zh: str = "和", en: str = "and") -> Text:
         f"{'、'.join(one.zh for one in firsts)}{zh}{last.zh}",
         f"{', '.join(one.en for one in firsts)} {en} {last.en}",
     )
-
-
-def _text(field: Field | None) -> str:
-    return field.text if field else ""

@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from audit.checks.kind import Hit, Near, RecordLook, Unchecked
-from audit.filing import AMOUNT_FIELDS, Field, Filing, Project, Total, field_of
+from audit.filing import AMOUNT_FIELDS, Field, Filing, Project, Total, field_of, text_of
 from audit.finding import Text
 from audit.grammar import amounts
 from audit.rulebook.book import Rulebook
@@ -79,7 +79,7 @@ def _row(
     # With one source, as in 总计 and 其中：财政拨款, the form does not ask for the others.
     if record.total is None or len(present) < 2:
         return
-    unit = amounts.unit_of(money_unit.text) if money_unit else ""
+    unit = amounts.unit_of(text_of(money_unit))
     addends = []
     for name in present:
         shown = _shown(record, name, unit, title(name).zh)
@@ -109,11 +109,11 @@ def _columns(filing: Filing, report: str) -> Iterator[Hit | Unchecked]:
 
 
 def _column(filing: Filing, total: Total, name: str, report: str) -> Iterator[Hit | Unchecked]:
-    unit = amounts.unit_of(filing.money_unit.text) if filing.money_unit else ""
+    unit = amounts.unit_of(text_of(filing.money_unit))
     addends = []
     for row in (filing.projects[index] for index in total.covers):
         own = amounts.unit_of(row.money_unit.text) if row.money_unit else unit
-        shown = _shown(row, name, own, row.project_name.text if row.project_name else "")
+        shown = _shown(row, name, own, text_of(row.project_name))
         if shown is None:
             yield Unchecked(total, name, "amount-unreadable")
             return

@@ -18,7 +18,7 @@ from difflib import SequenceMatcher
 from typing import Any, TypeVar
 
 from audit.checks.kind import CorpusLook, Entry, GroupHit, Hit, Near, RecordLook
-from audit.filing import Field, Filing, Indicator, Project
+from audit.filing import Field, Filing, Indicator, Project, text_of
 from audit.finding import Text
 from audit.grammar.normal import bare
 from audit.rulebook.book import Rulebook
@@ -106,7 +106,7 @@ def _indicators_of_one_name(project: Project, least: int) -> Iterator[Hit]:
     for group in _grouped((key, one) for key, one in named if len(key) >= least):
         first, second, *rest = group
         related = (Near(first, "name", "first"), *(Near(one, "name", "same") for one in rest))
-        names = [one.name.text if one.name else "" for one in group]
+        names = [text_of(one.name) for one in group]
         yield Hit.whole(second, "name", related, **_values(names, 1))
 
 
@@ -170,7 +170,7 @@ _KEYS: Mapping[str, Callable[[Project, int], str]] = {
 
 
 def _name(project: Project) -> str:
-    return project.project_name.text if project.project_name else ""
+    return text_of(project.project_name)
 
 
 def _wanted(batches: str | None, words: tuple[str, ...]) -> _Wanted:

@@ -20,6 +20,7 @@ from audit.filing import (
     Record,
     Total,
     field_of,
+    text_of,
 )
 from audit.finding import (
     Edit,
@@ -44,7 +45,7 @@ class Stamp:
         self._filing = filing
         self._writable = writable
         """Whether the format has a writer: else there are no fixes."""
-        self._department = _text(filing.department)
+        self._department = text_of(filing.department)
         self._refs: dict[int, _Refs] = {}
 
     def finding(self, found: Found) -> Finding:
@@ -105,10 +106,10 @@ class Stamp:
             case Indicator():
                 owner = self._filing.projects[record.project_index]
                 project, _, _ = self._refs.get(id(owner)) or self._refs_of(owner)
-                number, name = _text(record.number), _text(record.name)
+                number, name = text_of(record.number), text_of(record.name)
                 known = project, IndicatorRef(record.index, number, name), None
             case Project():
-                title, total = _text(record.project_name), _text(record.total)
+                title, total = text_of(record.project_name), text_of(record.total)
                 known = ProjectRef(record.index, title, total), None, None
             case Total():
                 known = None, None, TotalRef(record.index, record.label.text)
@@ -174,10 +175,6 @@ def _words(there: Field | None, start: int | None, end: int | None, text: str | 
     if there is None:
         return ""
     return there.text if start is None else there.text[start:end]
-
-
-def _text(there: Field | None) -> str:
-    return there.text if there else ""
 
 
 def in_document_order(findings: list[Finding]) -> list[Finding]:

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from audit.grammar import indicator_items
 from audit.grammar.indicator_items import ItemText
-from audit.grammar.indicators import Slice
+from audit.grammar.indicators import Slice, trimmed
 
 
 class Section(NamedTuple):
@@ -88,8 +88,4 @@ def _section(text: str, title: re.Match[str], end: int) -> Section:
 
 
 def _trimmed(text: str, begin: int, end: int) -> Slice:
-    while begin < end and text[end - 1] in _MARKS:
-        end -= 1
-    while begin < end and text[begin] in _MARKS:
-        begin += 1
-    return begin, end
+    return trimmed(text, begin, end, _MARKS)

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from audit.grammar import targets
-from audit.grammar.indicators import Slice
+from audit.grammar.indicators import Slice, trimmed
 
 
 class ItemText(NamedTuple):
@@ -229,8 +229,4 @@ def _counted(text: str, begin: int, end: int) -> tuple[Slice, Slice] | None:
 
 
 def _trimmed(text: str, begin: int, end: int) -> Slice:
-    while begin < end and text[end - 1] in _MARKS:
-        end -= 1
-    while begin < end and text[begin] in _MARKS:
-        begin += 1
-    return begin, end
+    return trimmed(text, begin, end, _MARKS)

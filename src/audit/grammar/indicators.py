@@ -303,6 +303,15 @@ def _behind_mark(text: str, at: int, end: int) -> int:
     return match.end() if match else at
 
 
+def trimmed(text: str, begin: int, end: int, marks: str) -> Slice:
+    """The slice without these marks around it; an empty one stays at its beginning."""
+    while begin < end and text[end - 1] in marks:
+        end -= 1
+    while begin < end and text[begin] in marks:
+        begin += 1
+    return begin, end
+
+
 def _trimmed(text: str, begin: int, end: int) -> Slice:
     """The slice without marks around it; an empty one stays at its beginning.
 

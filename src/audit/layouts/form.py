@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from audit.document import Document, Line, Table
-from audit.filing import Field, Filing, Kind, Project
+from audit.filing import Field, Filing, Kind, Project, text_of
 from audit.grammar.pages import is_page_number
 from audit.layouts import front, indicator_columns
 from audit.layouts.form_claims import claims, edges_onto, is_note, label_key, profile_of
@@ -109,7 +109,7 @@ class _Form:
 
     def _kind(self) -> Kind:
         kind = self.head.front.kind
-        title = self.head.front.title.text if self.head.front.title else ""
+        title = text_of(self.head.front.title)
         if kind == "project" and "区域绩效" in title:
             # 区域绩效目标表 is the form of transfers, filled by the places that receive them.
             return "transfer"

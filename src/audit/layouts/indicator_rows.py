@@ -9,7 +9,6 @@ Two blocks side by side are one indicator where both name the same, else one eac
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from audit.document import Cell
 from audit.filing import Field, Indicator
 from audit.grammar.normal import normal
 from audit.layouts import cutting, targets
@@ -278,7 +277,3 @@ def _sided(fields: Fields, block: Block) -> Fields:
 
 def _key(key: str, block: Block) -> str:
     return "cycle_target" if key == "annual_target" and block.side == "cycle" else key
-
-
-def _last_cell(fields: Fields) -> Cell:
-    return next(reversed(fields.values())).pieces[-1].cell

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from audit.document import Table
-from audit.filing import AMOUNT_FIELDS, Field, Filing, Indicator, Kind, Project, Total
+from audit.filing import AMOUNT_FIELDS, Field, Filing, Indicator, Kind, Project, Total, text_of
 from audit.grammar.headings import NOTE, field_of
 from audit.grammar.normal import normal
 from audit.grammar.pages import is_page_number
@@ -128,7 +128,7 @@ class ProjectRows:
         """Whether a row is nothing but a note, or the name of what the rows after it are."""
         if front.is_note(slot.text) or is_page_number(slot.text):
             return True
-        department = self.front.department.text if self.front.department else ""
+        department = text_of(self.front.department)
         named = any(
             slot.overlaps(at, at + 1) and (name == "project_name" or at in self.columns.units)
             for at, name in self.columns.fields.items()
@@ -217,7 +217,7 @@ class ProjectRows:
 
     def sums(self) -> dict[int, sums.Sum]:
         """The sums by the index of their group."""
-        department = self.front.department.text if self.front.department else ""
+        department = text_of(self.front.department)
         return sums.find([group.text() for group in self.groups], department)
 
     def department(self) -> Field | None:

@@ -78,9 +78,3 @@ def shifted(row: Row, columns: Sequence[int]) -> Row:
         slot._replace(first=columns[min(slot.first, last)], last=columns[min(slot.last, last)])
         for slot in row
     )
-
-
-def is_merged(table: Table) -> bool:
-    """Whether the format told merged cells: one object at several positions."""
-    count = sum(len(row) for row in table.rows)
-    return count != len({id(cell) for row in table.rows for cell in row})

@@ -12,7 +12,6 @@ from defusedxml.ElementTree import ParseError, fromstring
 from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGE, _RATIO = 10_000_000, 200
 """A member that unpacks to more bytes than the one and more times its size is a bomb."""
 

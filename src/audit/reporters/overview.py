@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from audit.document import Problem
 from audit.errors import AuditError
-from audit.filing import Filing, Project
+from audit.filing import Filing, Project, text_of
 from audit.finding import Finding, ProjectRef, Severity, Spot, Text
 from audit.grammar import amounts
 from audit.report import FileReport, RuleInfo, Unclaimed
@@ -199,8 +199,8 @@ def money_of(project: Project) -> Decimal | None:
 
 
 def _amount(project: Project) -> amounts.Amount:
-    unit = project.money_unit.text if project.money_unit else ""
-    return amounts.parse(project.total.text if project.total else "", unit)
+    unit = text_of(project.money_unit)
+    return amounts.parse(text_of(project.total), unit)
 
 
 def _blocks(file: FileReport, findings: Iterable[Finding]) -> Iterator[Block]:

@@ -20,6 +20,7 @@ from audit.filing import (
     Indicator,
     Project,
     Record,
+    text_of,
 )
 from audit.grammar import amounts, targets
 from audit.grammar import categories as category_text
@@ -136,7 +137,7 @@ def amount_of(
     if field is None:
         return None
     unit = (project and project.money_unit) or filing.money_unit
-    return amounts.parse(field.text, unit.text if unit else "")
+    return amounts.parse(field.text, text_of(unit))
 
 
 def field_at(name: str, record: Record, project: Project | None, filing: Filing) -> Field | None:
