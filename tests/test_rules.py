@@ -19,6 +19,8 @@ TOGETHER = {
         "vague-target",
     ): "falling and rising contradict, and neither is a measure",
     ("cost-exceeds-budget", "quantity-without-unit"): "52万 is too much, and lacks its 元",
+    ("missing-character", "typo"): "what may be a slip does not silence what is surer",
+    ("mixed-width", "range-unit"): "both widths, and a number without its unit",
     ("same-name-unmeasured", "unstated-standard"): "it stands beside the target's own finding",
     ("same-name-unmeasured", "vague-target"): "it stands beside the target's own finding",
     ("typo", "vague-target"): "有所增肌, mended to 有所增加, is as vague as before",
