@@ -1,10 +1,18 @@
 """Fields: texts cut from cells, and the records that hold them."""
 
+import dataclasses
+import json
+from importlib.resources import files
+
 import pytest
 
 from audit.document import Cell, Fragment, Place
 from audit.filing import (
     FIELD_NAMES,
+    FILING_FIELDS,
+    INDICATOR_FIELDS,
+    PROJECT_FIELDS,
+    TOTAL_FIELDS,
     Field,
     Filing,
     Indicator,
@@ -15,6 +23,7 @@ from audit.filing import (
     fields_of,
     to_dict,
 )
+from audit.titles import FIELD_TITLES
 
 
 def _cell(text: str, line: int = 1) -> Cell:
@@ -131,3 +140,41 @@ def test_what_audit_records_prints() -> None:
             }
         ],
     }  # fmt: skip
+
+
+_NO_FIELDS = {"source", "money_unit", "shares", "projects", "unread", "totals"}
+_RECORDS = {
+    Filing: FILING_FIELDS,
+    Total: TOTAL_FIELDS,
+    Project: PROJECT_FIELDS,
+    Indicator: INDICATOR_FIELDS,
+}
+
+
+@pytest.mark.parametrize("record", _RECORDS, ids=lambda record: record.__name__)
+def test_a_field_has_one_name_in_the_record_in_rules_and_for_people(
+    record: type[Filing | Total | Project | Indicator],
+) -> None:
+    """A new field is told of in `*_FIELDS`, FIELD_NAMES and FIELD_TITLES, or this fails."""
+    slots = {slot.name for slot in dataclasses.fields(record) if "Field" in str(slot.type)}
+    named = set(_RECORDS[record])
+
+    assert slots - _NO_FIELDS <= named | {"indicators"}
+    assert named - {"totals", "indicators"} <= slots
+    assert named <= set(FIELD_NAMES.values()) & set(FIELD_TITLES)
+
+
+def test_the_schema_of_records_has_every_field() -> None:
+    schema = json.loads(files("audit").joinpath("schemas/records.schema.json").read_text("utf-8"))
+    known = {name: set(one["properties"]) for name, one in schema["$defs"].items()}
+
+    assert set(PROJECT_FIELDS) - {"project_name"} <= known["project"]
+    assert set(INDICATOR_FIELDS) <= known["indicator"]
+    assert set(TOTAL_FIELDS) <= known["total"]
+
+
+def test_chinese_names_and_titles_are_of_known_fields() -> None:
+    known = {*FILING_FIELDS, *TOTAL_FIELDS, *PROJECT_FIELDS, *INDICATOR_FIELDS, "text", "projects"}
+
+    assert set(FIELD_NAMES.values()) <= known
+    assert set(FIELD_TITLES) <= known

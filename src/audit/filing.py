@@ -121,6 +121,12 @@ class Project:
     special: Field | None = None
     other: Field | None = None
     goal: Field | None = None
+    goal_done: Field | None = None
+    """What was reached of the goal, in a self-evaluation."""
+    cycle_total: Field | None = None
+    """Of the whole period, where the year has a total of its own."""
+    total_in_words: Field | None = None
+    """大写: 壹拾万元整."""
     approved: Field | None = None
     executed: Field | None = None
     rate: Field | None = None
@@ -232,7 +238,7 @@ FILING_FIELDS = ("department", "year", "money_unit", "totals")
 TOTAL_FIELDS = ("label", "total", "fiscal", "special", "other")
 PROJECT_FIELDS = (
     "project_name", "total", "fiscal", "special", "other", "goal", "indicators",
-    "approved", "executed", "rate",
+    "goal_done", "cycle_total", "total_in_words", "approved", "executed", "rate",
 )  # fmt: skip
 INDICATOR_FIELDS = (
     "number", "category", "level1", "level2", "name", "cycle_target", "annual_target",
@@ -247,6 +253,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "金额单位": "money_unit", "合计": "totals", "项目": "projects",
     "项目名称": "project_name", "总计": "total", "财政拨款": "fiscal",
     "财政专户拨款": "special", "其他资金": "other", "绩效目标": "goal", "绩效指标": "indicators",
+    "目标完成情况": "goal_done", "实施期总计": "cycle_total", "金额大写": "total_in_words",
     "预算数": "approved", "执行数": "executed", "执行率": "rate",
     "编号": "number", "序号": "number", "类别": "category",
     "一级指标": "level1", "二级指标": "level2", "三级指标": "name", "指标名称": "name",
@@ -289,8 +296,8 @@ def _total(total: Total) -> dict[str, Any]:
 
 def _project(project: Project) -> dict[str, Any]:
     found: dict[str, Any] = {"index": project.index, "name": _text(project.project_name)}
-    found |= _texts(project, ("total", "fiscal", "special", "other", "goal"))
-    found |= _extra(project, ("approved", "executed", "rate"))
+    found |= _texts(project, PROJECT_FIELDS[1:6])
+    found |= _extra(project, PROJECT_FIELDS[7:])
     if project.shares:
         found["shares"] = {label: field.text for label, field in project.shares}
     indicators = project.indicators

@@ -159,8 +159,9 @@ class _Open:
                     self.rows.append(row)
                 broke = True
             elif self.rows and self.repeats_heading(row):
+                # Where it stands for the first time, below the head of a form, no page ended.
+                broke = broke or _texts(row) in map(_texts, self.rows[:_HEADING_ROWS])
                 self.rows.append(row)
-                broke = True
             else:
                 self._add(row, broke=broke)
                 broke, at_start = False, False

@@ -27,7 +27,8 @@ _WORDS: Mapping[str, str] = {
     "total": "总计 合计 金额 预算金额 项目金额 资金总额 总额 预算数 年度预算 预算安排 资金额度"
     " 项目预算 预算总额 项目总额 年度资金总额 预算资金 申报金额 资金总计 预算安排金额 年度预算数"
     " 本年预算 本年预算数 年度预算安排 项目资金 预算合计 资金合计 年初预算数 安排金额 支出金额"
-    " 预算额 预算",
+    " 预算额 预算 资金规模 预算规模 项目资金规模 项目预算金额 申请金额 预算申请数 年度预算申请数"
+    " 项目支出预算 本年度预算 全年预算数 下达金额 下达资金 安排资金 计划投资 投资规模",
     "fiscal": "财政拨款 财政资金 一般公共预算 一般公共预算拨款 本年财政拨款 当年财政拨款"
     " 财政拨款资金 财政性资金 其中:财政拨款 财政补助 本级财政资金 财政预算资金",
     "special": "财政专户拨款 财政专户管理资金 财政专户 财政专户资金 专户资金 财政专户核拨"
@@ -43,6 +44,10 @@ _WORDS: Mapping[str, str] = {
     " 项目起止时间 单位代码 项目属性 联系人 联系电话 部门 单位编码 项目内容 资金来源 项目期"
     " 主管单位 是否重点项目 支出功能分类 支出项目类别 负责人 项目负责人 行次",
 }
+_NOTE_ENDS = re.compile(
+    r".{0,12}(?:单位|部门|责任人|负责人|联系人|电话|期限|周期|时间|日期|年限|地点|地址|来源|性质|类别|类型|分类|属性"
+    r"|代码|编码|编号|科目|科室|处室|股室|依据|概况|备注|说明|机制|对象|领域|文号|进度|规模)"
+)
 _FIELD_OF = {normal(word): field for field, words in _WORDS.items() for word in words.split()}
 
 
@@ -51,7 +56,10 @@ def field_of(text: str) -> str | None:
     """The field a heading stands for, NOTE for a known column without one, else None."""
     if len(text) > LONGEST:
         return None
-    found = [field for word in _readings(normal(text)) if (field := _FIELD_OF.get(word))]
+    flat = normal(text)
+    found = [field for word in _readings(flat) if (field := _FIELD_OF.get(word))]
+    if not found and _NOTE_ENDS.fullmatch(_BRACKETS.sub("", flat)):
+        return NOTE
     return next((field for field in found if field != NOTE), found[0] if found else None)
 
 

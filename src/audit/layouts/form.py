@@ -79,7 +79,8 @@ class _Form:
         department = head.department()
         year = before.year or (self.given_year and self.given_year._replace(inherited=True))
         given = {"department": department, "year": year, "money_unit": unit}
-        own = {"project_name": head.name, "goal": head.goal, **amounts}
+        own = {"project_name": head.name, "goal": head.goal, "goal_done": head.goal_done}
+        own |= amounts
         indicators = tuple(self.rows.found) if self.rows.keys else None
         project = Project(
             index=0,

@@ -126,7 +126,8 @@ def _labelled(row: Row) -> Iterator[str]:
         key = _family(label.key)
         behind = filled[at + 1] if at + 1 < len(filled) else None
         # A goal may stand over its text; a row of labels heads a table of another layout.
-        over = behind is not None and label_of(behind.text) is not None
+        other = label_of(behind.text) if behind is not None else None
+        over = other is not None and not (other.shaped and key in {"project_name", "department"})
         if not over or (key == "goal" and _only_goals(filled)):
             yield key
 

@@ -25,6 +25,7 @@ from audit.layouts.labels import (
     AMOUNTS,
     DEPARTMENT,
     GOALS,
+    IN_WORDS,
     Label,
     Pair,
     is_margin,
@@ -45,7 +46,10 @@ _MONEY = frozenset({"initial", "approved", "executed", "rate"})
 _WHOLE = frozenset({"total", "total_cycle"})
 # As values they are common: 项目类别 | 其他.
 _WEAK_WORDS = frozenset({"其他", "其它", "单位", "部门", "资金", "新增", "延续", "总计", "合计"})
+# What one row shows of a label that is printed down the margin: 总 of 总体目标.
+_MARGIN = re.compile(r"[总体目标绩效指年度金额资情况项]{1,2}")
 _UNKNOWN = Label("", sure=True)
+_GROUP = Label("group", sure=True)
 
 
 @dataclass(slots=True)
@@ -69,8 +73,10 @@ class Head:
     name: Field | None = None
     departments: list[tuple[int, Field]] = field(default_factory=list)
     goals: list[Field] = field(default_factory=list)
-    goal_place: Field | None = None
-    """Where a goal is missing: a label of a goal without one."""
+    done: list[Field] = field(default_factory=list)
+    """What was reached of the goals."""
+    places: dict[str, Field] = field(default_factory=dict)
+    """Where a goal, or what was reached, is missing: at its label, or the blank behind it."""
     labels: set[str] = field(default_factory=set)
     _goal_columns: list[tuple[Label, Slot, int]] = field(default_factory=list)
     _money_columns: dict[str, tuple[Slot, int]] = field(default_factory=dict)
@@ -113,6 +119,9 @@ class Head:
 
     def _heads_goals(self, row: Row, filled: Sequence[Slot]) -> bool:
         labels = [label_of(slot.text) for slot in filled]
+        if labels[0] is None and filled[0].first == 0 and _MARGIN.fullmatch(normal(filled[0].text)):
+            # 总 is what a narrow cell shows of 总体目标.
+            labels[0] = _GROUP
         if not all(label is not None and label.sure for label in labels):
             return False
         goals = [
@@ -130,14 +139,15 @@ class Head:
         self.labels.add("goal")
         last = filled[-1]
         blank = next((one for one in row if one.first >= last.last and not one.filled), last)
-        self.goal_place = self.goal_place or cutting.blank(blank.cell)
+        for label, *_ in goals:
+            self._missing(label, cutting.blank(blank.cell))
         return True
 
     def _under_goals(self, filled: Sequence[Slot]) -> None:
         for slot in filled:
             over = [one for one in self._goal_columns if slot.overlaps(one[1].first, one[2])]
             if over:
-                self._goal(over[-1][0], cutting.prose(slot.cell), slot.cell)
+                self._goal(over[-1][0], cutting.prose(slot.cell))
 
     def _heads_money(self, row: Row, filled: Sequence[Slot]) -> bool:
         columns = {key: slot for slot in filled if (key := money_column(slot.text))}
@@ -254,11 +264,14 @@ class Head:
         """The label that a cell is, None where it is a value."""
         label = label_of(slot.text)
         if label is None:
-            return None
+            margin = pending is None and slot.first == 0 and _MARGIN.fullmatch(normal(slot.text))
+            return _GROUP if margin else None
         if pending is None or pending.filled or pending.label.key == "group":
             return label
         # Right behind a label that waits, what only may be a label is its value.
         near = pending.blank is None
+        if near and label.shaped and pending.label.key in {"project_name", DEPARTMENT}:
+            return None
         noted = pending.label.key == "note" and plain(slot.text) in _WEAK_WORDS
         return None if near and (noted or not label.sure) else label
 
@@ -268,7 +281,7 @@ class Head:
         again, pending.filled = pending.filled, True
         words = cutting.words(cell, start, end)
         if key in GOALS:
-            self._goal(label, cutting.prose(cell, start, end), cell)
+            self._goal(label, cutting.prose(cell, start, end))
         elif key == "note" or (key == "money" and pending.slot is None and label.rank):
             self.skipped.append(
                 Skipped(cell, start, len(slot.text) if end is None else end, "note")
@@ -282,7 +295,7 @@ class Head:
             self._name(words)
         elif key == DEPARTMENT:
             self._department(label, words)
-        elif key in {*AMOUNTS, "rate"}:
+        elif key in {*AMOUNTS, "rate", IN_WORDS}:
             self._amount(label, pending.slot or slot, words)
         elif key == "money" and any(map(str.isdecimal, words.text)):
             self._amount(label._replace(key="total"), pending.slot or slot, words)
@@ -298,13 +311,12 @@ class Head:
             return
         place = cutting.blank((pending.blank or pending.slot).cell)
         if label.key in GOALS:
-            self.labels.add("goal")
-            self.goal_place = self.goal_place or place
+            self._missing(label, place)
         elif label.key == "project_name":
             self._name(place)
         elif label.key == DEPARTMENT:
             self._department(label, place)
-        elif label.key in {*AMOUNTS, "rate"}:
+        elif label.key in {*AMOUNTS, "rate", IN_WORDS}:
             self._amount(label, pending.slot, place)
 
     # --- fields
@@ -324,13 +336,14 @@ class Head:
         self.labels.add("total")
         self.money.add(label, slot, value)
 
-    def _goal(self, label: Label, value: Field, cell: Cell) -> None:
+    def _goal(self, label: Label, value: Field) -> None:
         self.labels.add("goal")
-        if label.key == "goal_done":
-            # What was reached stands beside the goal and is none.
-            self._skip(cell, "note")
-        elif value.text:
-            self.goals.append(value)
+        if value.text:
+            (self.done if label.key == "goal_done" else self.goals).append(value)
+
+    def _missing(self, label: Label, place: Field) -> None:
+        self.labels.add("goal")
+        self.places.setdefault("goal_done" if label.key == "goal_done" else "goal", place)
 
     def _take_note(self, slot: Slot) -> None:
         if front.belongs(slot.text):
@@ -346,9 +359,11 @@ class Head:
     @property
     def goal(self) -> Field | None:
         """All goals as one text; blank where a label has none, None without a label."""
-        if not self.goals:
-            return self.goal_place
-        return self.goals[0] if len(self.goals) == 1 else Field.join(tuple(self.goals), "\n")
+        return _one(self.goals) or self.places.get("goal")
+
+    @property
+    def goal_done(self) -> Field | None:
+        return _one(self.done) or self.places.get("goal_done")
 
     def department(self) -> Field | None:
         """The department that files; the other units are skipped."""
@@ -360,6 +375,12 @@ class Head:
                 Skipped(piece.cell, piece.start, piece.end, "note") for piece in other.pieces
             ]
         return ranked[0][1] if ranked else None
+
+
+def _one(fields: Sequence[Field]) -> Field | None:
+    if len(fields) < 2:
+        return fields[0] if fields else None
+    return Field.join(tuple(fields), "\n")
 
 
 def is_front(filled: Sequence[Slot]) -> bool:

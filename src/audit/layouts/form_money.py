@@ -4,9 +4,9 @@ Two shapes. Labels with a value beside each: 年度资金总额 | 100, 其中：
 over rows, as self-evaluations have them: 全年预算数(A) | 全年执行数(B) | 执行率, and under them a
 row for the total and one a source.
 
-The total and its sources become fields. Every other amount is kept with its label among the
-project's `shares`: those of levels of government, those of the whole period where the year
-has its own, and what each source spent.
+The total and its sources become fields, the total of the whole period another where the year
+has its own. Every other amount is kept with its label among the project's `shares`: those of
+levels of government, those of the period's sources, and what each source spent.
 """
 
 import re
@@ -17,7 +17,7 @@ from audit.document import Cell
 from audit.filing import Field
 from audit.grammar.amounts import unit_of
 from audit.grammar.normal import normal
-from audit.layouts.labels import Label, plain
+from audit.layouts.labels import IN_WORDS, Label, plain
 from audit.layouts.slots import Slot
 
 _FIELDS = ("total", "fiscal", "special", "other")
@@ -93,18 +93,21 @@ class Money:
         columns = {entry.column for entry in self.entries}
         base = "initial" if "initial" in columns else "approved"
         yearly = any(entry.key in {"total", "approved"} for entry in self.entries)
+
+        def ours(anchor: Entry) -> bool:
+            whole = anchor.key == "total_cycle" and not yearly and not _is_long(anchor.label)
+            return whole or anchor.key in {"total", "approved"}
+
         for at, entry in enumerate(self.entries):
             if entry.column:
                 yield entry, self._of_column(entry, base)
             elif entry.key == "total_cycle":
-                yield entry, "" if yearly or _is_long(entry.label) else "total"
-            elif entry.key in {"executed", "approved"}:
+                yield entry, "cycle_total" if yearly or _is_long(entry.label) else "total"
+            elif entry.key in {"executed", "approved", "rate", IN_WORDS}:
                 yield entry, entry.key
             elif entry.key in _FIELDS:
                 anchor = self._anchor(at)
-                ours = anchor is None or anchor.key in {"total", "approved"} or not yearly
-                ours = ours and not (anchor and anchor.key == "executed")
-                yield entry, entry.key if ours else ""
+                yield entry, entry.key if anchor is None or ours(anchor) else ""
             else:
                 yield entry, ""
 

@@ -16,9 +16,9 @@ LONGEST = 40
 """A cell with more characters is no label."""
 
 DEPARTMENT = "department"
+IN_WORDS = "total_in_words"
 GOALS = ("goal", "goal_cycle", "goal_done")
 AMOUNTS = ("total", "total_cycle", "fiscal", "special", "other", "share", "approved", "executed")
-MONEY_COLUMNS = ("initial", "approved", "executed", "rate", "weight", "score")
 
 
 class Label(NamedTuple):
@@ -30,6 +30,8 @@ class Label(NamedTuple):
     """False where only its last characters tell: it may be a value as well."""
     rank: int = 0
     """Of departments: the lowest names the filing. Of money: 1 where its use is told, too."""
+    shaped: bool = False
+    """Known by its shape alone: 省级补助资金 may be the name of a project as well."""
 
 
 _WORDS: Mapping[str, str] = {
@@ -42,7 +44,7 @@ _WORDS: Mapping[str, str] = {
     " 项目年度预算 本年度资金总额 当年资金总额 资金额度 预算资金总额 本年度预算金额 年度总额"
     " 本年度预算数 年度资金合计 项目预算数 年度申请资金总额 全年资金总额 项目预算金额 预算规模"
     " 年度预算总额 本年资金总额 下达资金总额 年度预算资金总额 部门预算总额 部门整体支出预算"
-    " 年度预算申请 年度部门预算 年度资金规模 资金规模 项目当年预算 项目支出预算 预算合计",
+    " 小写 年度预算申请 年度部门预算 年度资金规模 资金规模 项目当年预算 项目支出预算 预算合计",
     "total_cycle": "中期资金总额 项目资金总额 实施期资金总额 项目总投资 项目总金额 项目总预算"
     " 总投资 三年资金总额 实施期金额 项目投资总额 实施周期资金总额 计划总投资 项目总投入"
     " 项目资金申请总额 实施期总金额 实施期预算总额 项目总资金 中长期资金总额 实施期项目资金总额"
@@ -106,11 +108,12 @@ _DEPARTMENTS: Mapping[str, int] = {
     "主管部门 主管单位 主管部门名称 主管部门及代码 主管部门及编码 主管预算部门 一级预算部门"
     " 一级主管部门 预算主管部门 项目主管部门 主管部门代码及名称 主管部门编码及名称 业务主管部门"
     " 主管部门单位名称": 1,
-    "中央主管部门 省级主管部门 市级主管部门 区级主管部门 县级主管部门 县主管部门 地方主管部门"
-    " 省主管部门 市主管部门 区主管部门 市州主管部门 省级财政部门 市级财政部门 县级财政部门"
-    " 地方财政部门": 2,
+    "区级主管部门 县级主管部门 县主管部门 区主管部门 地方主管部门 县区主管部门 县市区主管部门": 2,
+    "市级主管部门 市主管部门 市州主管部门 地市主管部门": 3,
+    "省级主管部门 省主管部门": 4,
+    "中央主管部门 省级财政部门 市级财政部门 县级财政部门 地方财政部门": 5,
     "实施单位 项目单位 项目实施单位 具体实施单位 资金使用单位 项目承担单位 用款单位 使用单位"
-    " 项目申报单位 承担单位 建设单位": 3,
+    " 项目申报单位 承担单位 建设单位": 6,
 }  # fmt: skip
 """Who may be called the department, by rank."""
 _LABELS = {
@@ -129,6 +132,7 @@ _SHARE = re.compile(
     r".{0,8}(?:资金|补助|拨款|配套|财政|安排|投入|经费|预算)"
     r"|.{0,4}(?:结转|结余).{0,6}|.{0,6}(?:债券|基金|贷款|社会资本|社会资金|捐赠).{0,6}"
 )
+_IN_WORDS = re.compile(r".{0,12}大写.{0,6}")
 _DONE = re.compile(r".{0,10}(?:完成情况|实际完成|实现情况|完成综述).{0,4}")
 _CYCLE = re.compile(r"中期|长期|实施期|实施周期|三年|项目期|周期")
 _NOTE_ENDS = re.compile(
@@ -160,6 +164,8 @@ def label_of(text: str) -> Label | None:
     if not 0 < len(text) <= LONGEST:
         return None
     flat = normal(text)
+    if _IN_WORDS.fullmatch(flat):
+        return Label(IN_WORDS, sure=True)
     found = next((one for word in _readings(flat) if (one := _LABELS.get(word))), None)
     if found is not None:
         cycle = found.key == "goal" and _CYCLE.search(flat)
@@ -167,7 +173,7 @@ def label_of(text: str) -> Label | None:
     bare = plain(text)
     for length, key, sure, pattern in _SHAPES:
         if 0 < len(bare) <= length and ":" not in bare and pattern.fullmatch(bare):
-            return Label(key, sure)
+            return Label(key, sure, shaped=True)
     return None
 
 

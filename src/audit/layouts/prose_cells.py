@@ -130,7 +130,9 @@ def _by_column(row: Row) -> dict[int, Slot]:
 
 
 def _is_heading(text: str) -> bool:
-    return 0 < len(text) <= 20 and indicator_columns.is_category(_bare(text))
+    # 资金规模 is an amount, though 资金 may begin the name of a category.
+    short = 0 < len(text) <= 20 and field_of(text) is None
+    return short and indicator_columns.is_category(_bare(text))
 
 
 def _stem(text: str) -> str:
