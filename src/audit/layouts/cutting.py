@@ -38,13 +38,15 @@ def words(cell: Cell, start: int = 0, end: int | None = None) -> Field:
     return made
 
 
-def name(cell: Cell) -> tuple[Field, tuple[int, int]]:
+def name(cell: Cell, begin: int = 0, end: int | None = None) -> tuple[Field, tuple[int, int]]:
     """The name of an indicator, and the slice before it: stars, and 指标1：."""
-    found = _PREFIX.match(cell.text)
-    start = found.end() if found else 0
-    if not cell.text[start:].strip() and not any(char.isalnum() for char in cell.text):
-        start = 0
-    return words(cell, start), (0, start)
+    stop = len(cell.text) if end is None else end
+    found = _PREFIX.match(cell.text, begin, stop)
+    start = found.end() if found else begin
+    text = cell.text[begin:stop]
+    if not cell.text[start:stop].strip() and not any(char.isalnum() for char in text):
+        start = begin
+    return words(cell, start, stop), (begin, start)
 
 
 def blank(cell: Cell) -> Field:

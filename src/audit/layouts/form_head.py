@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from audit.document import Cell
 from audit.filing import Field
+from audit.grammar import amounts
 from audit.grammar.normal import normal
 from audit.layouts import cutting, front
 from audit.layouts.form_money import Money
@@ -201,7 +202,8 @@ class Head:
                 if pending is not None and pending.blank is None and not pending.filled:
                     pending.blank = slot
                 continue
-            label = self._as_label(slot, pending)
+            behind = next((one for one in filled if one.first >= slot.last), None)
+            label = self._as_label(slot, behind, pending)
             if label is not None:
                 if pending is not None and _heads(pending, label):
                     pending.label = Label("money", sure=True)
@@ -209,7 +211,7 @@ class Head:
                 self._skip(slot.cell, "label")
                 pending = _Pending(label, slot)
                 self._group, begun = (self._group if begun else label), True
-            elif (pair := pair_of(slot.text)) and not (pending and not pending.filled):
+            elif (pair := pair_of(slot.text)) and _may_begin(pending):
                 self._close(pending)
                 pending = self._pairs(slot, pair)
                 self._group, begun = (self._group if begun else pair.label), True
@@ -260,7 +262,7 @@ class Head:
         return _Pending(label, None, filled=True)
 
     @staticmethod
-    def _as_label(slot: Slot, pending: _Pending | None) -> Label | None:
+    def _as_label(slot: Slot, behind: Slot | None, pending: _Pending | None) -> Label | None:
         """The label that a cell is, None where it is a value."""
         label = label_of(slot.text)
         if label is None:
@@ -269,9 +271,9 @@ class Head:
         if pending is None or pending.filled or pending.label.key == "group":
             return label
         # Right behind a label that waits, what only may be a label is its value.
+        if label.shaped and pending.label.key in {"project_name", DEPARTMENT}:
+            return label if behind is not None and _is_figure(behind.text) else None
         near = pending.blank is None
-        if near and label.shaped and pending.label.key in {"project_name", DEPARTMENT}:
-            return None
         noted = pending.label.key == "note" and plain(slot.text) in _WEAK_WORDS
         return None if near and (noted or not label.sure) else label
 
@@ -394,6 +396,11 @@ def is_front(filled: Sequence[Slot]) -> bool:
     return not others and wide and first.text.strip().endswith("表") and front.belongs(first.text)
 
 
+def _may_begin(pending: _Pending | None) -> bool:
+    """Whether a label with its value may follow, and is not the value of the one before."""
+    return pending is None or pending.filled or pending.label.key in {"money", "group"}
+
+
 def _heads(pending: _Pending, label: Label) -> bool:
     """Whether a label of a total only heads those that follow: 年度预算申请 | 资金总额 | 800.
 
@@ -402,6 +409,10 @@ def _heads(pending: _Pending, label: Label) -> bool:
     if pending.filled or pending.label.key not in _WHOLE:
         return False
     return label.key in (AMOUNTS if pending.blank is None else _WHOLE)
+
+
+def _is_figure(text: str) -> bool:
+    return amounts.parse(text).value is not None
 
 
 def _is_sure(slot: Slot) -> bool:

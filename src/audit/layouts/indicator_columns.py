@@ -86,6 +86,9 @@ _WORDS: Mapping[str, str] = {
     " 偏差原因分析与改进措施 偏差分析及改进措施 偏差分析 未完成原因和拟采取的改进措施 差异原因"
     " 偏差原因及拟采取的改进措施 未完成情况说明 原因分析 扣分原因 偏离原因分析 未完成的原因和改进措施"
     " 未达标原因 未完成原因及整改措施 存在问题及改进措施 偏差说明",
+    "items": "指标内容及指标值 指标及指标值 指标内容及目标值 三级指标及指标值 绩效指标及目标值 绩效指标及指标值"
+    " 指标名称及指标值 指标名称及目标值 指标内容和指标值 三级指标和指标值 指标内容与指标值 指标及目标值"
+    " 三级指标及目标值 绩效指标内容及指标值",
     "number": "序号 编号 指标序号",
     "note": "备注 数据来源 佐证资料 评分细则 评分标准 评分规则 评扣分标准 完成率 指标完成率 完成比例 完成程度"
     " 评分方法 评分办法 评价方法 扣分标准 指标类型 指标编码 指标代码 是否核心指标 指标类别 负责科室"
@@ -100,9 +103,31 @@ _VALUES = (
     (re.compile(r"上年|历史|前"), "note"),
     (_CYCLE, "cycle_target"),
 )
+_SHAPES = (
+    (
+        "note",
+        r"(?:上年|去年|历史|前[一二三]?年|预计|预期).{0,4}(?:完成|实际|执行).{0,6}|.{0,6}预计完成.{0,4}",
+    ),
+    ("actual", r".{0,10}(?:完成情况|实现情况|完成值|实际值|完成数|实际完成)"),
+    (
+        "name",
+        r"(?:三级|四级|末级|具体|明细|个性)(?:绩效)?指标(?:名称|内容)?|(?:绩效)?指标(?:名称|内容)",
+    ),
+    ("standard", r".{0,10}(?:依据|来源)"),
+    ("explanation", r".{0,8}(?:解释|释义|定义|内涵|计算公式|计算方法)"),
+    ("unit", r".{0,6}(?:计量|度量)单位"),
+    ("weight", r".{0,6}(?:分值|权重).{0,2}"),
+    ("score", r".{0,6}得分"),
+    ("cause", r".{0,10}(?:偏差|偏离|未完成|未达标|差异)?.{0,4}原因.{0,8}|.{0,10}(?:改进|整改)措施"),
+)
+"""What no list holds, told by its shape."""
+_SHAPE_OF = tuple((key, re.compile(shape)) for key, shape in _SHAPES)
+_LONGEST_SHAPE = 16
 _PERIOD = re.compile(r"[(（]?(?:19|20)\d\d年?(?:度|[-—~至]+(?:19|20)?\d\d年?)?[)）]?")
 _BREAKS = ("level1", "level2", "name", "annual_target")
 _TARGETS = frozenset({"annual_target", "cycle_target"})
+_AIMS = _TARGETS | {"actual", "items"}
+_FIRST_LEVELS = frozenset({"产出", "效益", "效果", "满意", "满意度", "成本"})
 _PART_OF_WIDE = frozenset({"annual_target", "cycle_target", "name", "explanation", "actual"})
 
 _CATEGORY = re.compile(
@@ -126,7 +151,9 @@ def key_of(text: str) -> str | None:
     if bare.endswith(("指标值", "目标值")) and len(bare) <= 12:
         return next((key for pattern, key in _VALUES if pattern.search(bare)), "annual_target")
     cause = bare.endswith(("改进措施", "偏差原因", "未完成原因")) and len(bare) <= 24
-    return "cause" if cause else None
+    if cause or not bare or len(bare) > _LONGEST_SHAPE:
+        return "cause" if cause else None
+    return next((key for key, shape in _SHAPE_OF if shape.fullmatch(bare)), None)
 
 
 @lru_cache(maxsize=4096)
@@ -144,10 +171,10 @@ def find(rows: Sequence[Row], at: int) -> Headings | None:
     row = rows[at]
     known = [(slot, key_of(slot.text)) for slot in row if slot.filled and slot.fresh]
     keys = [key for _, key in known if key is not None]
-    enough = "name" in keys or {"level1", "level2"} <= set(keys)
+    enough = not {"name", "items"}.isdisjoint(keys) or {"level1", "level2"} <= set(keys)
     if not enough or len(set(keys) - {"note", "number"}) < 2:
         return None
-    if {"level1", "level2"}.isdisjoint(keys) and not set(keys) & (_TARGETS | {"actual"}):
+    if {"level1", "level2"}.isdisjoint(keys) and not set(keys) & _AIMS:
         return None
     unknown = [slot for slot, key in known if key is None]
     if any(_heads_other_layout(slot) for slot in unknown):
@@ -156,11 +183,13 @@ def find(rows: Sequence[Row], at: int) -> Headings | None:
     wide = [_interval(row, slot) for slot, key in known if key in _PART_OF_WIDE or key is None]
     taller = _is_second(second, known, wide)
     columns = _columns(row, second if taller else ())
+    below = at + 1 + taller
+    columns = _with_category(columns, known, rows[below] if below < len(rows) else ())
     above = rows[at - 1] if at else ()
     blocks = _blocks(columns, above)
     used = (row, second) if taller else (row,)
     texts = tuple(_texts(one) for one in used)
-    if not any(key in _TARGETS or key == "actual" for block in blocks for key, *_ in block.columns):
+    if not any(key in _AIMS for block in blocks for key, *_ in block.columns):
         return None
     return Headings(blocks, len(used), texts)
 
@@ -212,11 +241,14 @@ def _columns(row: Row, second: Row) -> list[Column]:
     columns: list[Column] = []
     unknown: list[tuple[Slot, int, int]] = []
     below = [slot for slot in second if slot.fresh and slot.filled]
+    keyed = {id(slot): key_of(slot.text) for slot in row if slot.filled and slot.fresh}
+    if {"name", "items"}.isdisjoint(keyed.values()):
+        keyed |= _named_by_place(row, keyed)
     for slot in row:
         if not slot.filled:
             continue
         first, last = _interval(row, slot)
-        key = key_of(slot.text) if slot.fresh else None
+        key = keyed.get(id(slot))
         parts = [one for one in below if one.overlaps(first, last)]
         if parts:
             for part in parts:
@@ -237,6 +269,17 @@ def _columns(row: Row, second: Row) -> list[Column]:
     columns += _recipients(columns, unknown)
     columns.sort(key=lambda column: column.first)
     return _with_unnamed_level(columns)
+
+
+def _named_by_place(row: Row, keyed: Mapping[int, str | None]) -> dict[int, str]:
+    """绩效指标 behind 二级指标 stands over names, where nothing else does."""
+    behind = False
+    for slot in row:
+        key = keyed.get(id(slot))
+        if behind and key is None and slot.filled and normal(slot.text).endswith("指标"):
+            return {id(slot): "name"}
+        behind = behind or key == "level2"
+    return {}
 
 
 def _recipients(columns: list[Column], unknown: list[tuple[Slot, int, int]]) -> list[Column]:
@@ -260,6 +303,24 @@ def _with_unnamed_level(columns: list[Column]) -> list[Column]:
     middle = wide.first + 1
     halves = [wide._replace(last=middle), Column("level2", middle, wide.last)]
     return [*columns[:at], *halves, *columns[at + 1 :]]
+
+
+def _with_category(
+    columns: list[Column], known: list[tuple[Slot, str | None]], below: Row
+) -> list[Column]:
+    """What is called 指标类型 or else, left of the names, and holds 产出指标, is a level."""
+    if any(column.key in {"level1", "level2"} for column in columns):
+        return columns
+    start = min((column.first for column in columns if column.key in {"name", "items"}), default=0)
+    for slot, key in known:
+        held = next((one for one in below if one.overlaps(slot.first, slot.last)), None)
+        if key in {None, "note"} and slot.first < start and held and is_category(held.text):
+            level = "level1" if stem(held.text) in _FIRST_LEVELS else "level2"
+            others = [column for column in columns if column.first != slot.first]
+            return sorted(
+                (*others, Column(level, slot.first, slot.last)), key=lambda one: one.first
+            )
+    return columns
 
 
 def _blocks(columns: list[Column], above: Row) -> tuple[Block, ...]:

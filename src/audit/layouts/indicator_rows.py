@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from audit.filing import Field, Indicator
 from audit.grammar.normal import normal
-from audit.layouts import cutting, targets
+from audit.layouts import cutting, several, targets
 from audit.layouts.indicator_columns import Block, Column, Headings, is_category
 from audit.layouts.labels import is_margin
 from audit.layouts.slots import Row, Slot
@@ -51,6 +51,8 @@ class Rows:
     _headings: Headings | None = None
     _levels: dict[int, Fields] = field(default_factory=dict)
     """The last category of each block."""
+    _upper: Slot | None = None
+    """The last third level, where the form has a fourth."""
     _given: set[tuple[str, int]] = field(default_factory=set)
     """Fields that a record had already, as key and cell."""
 
@@ -64,6 +66,8 @@ class Rows:
         self._levels = {}
         for block in headings.blocks:
             self.keys |= {_key(column.key, block) for column in block.columns} - {"note"}
+        if several.ITEMS in self.keys:
+            self.keys ^= {several.ITEMS, "name", "annual_target"}
         if self.keys & set(_LEVELS):
             self.keys.add("category")
 
@@ -98,6 +102,7 @@ class Rows:
 
     def _of_block(self, row: Row, at: int, block: Block) -> Iterator[Fields]:
         held = _held(row, block.columns)
+        self._carry_upper(held, block)
         fields = {key: self._field(key, slots) for key, slots in held.items() if key != "note"}
         for key in {column.key for column in block.columns} - held.keys() - {"note"}:
             # A row that is too short lacks its last cells: they are missing where it ends.
@@ -106,12 +111,25 @@ class Rows:
         self._turn(fields)
         self._skip((slot for slot in held.get("note", []) if slot.fresh), "note")
         recipients = [column for column in block.columns if column.recipient is not None]
-        if not any(fields[key].text for key in _SAYS if key in fields):
+        if not any(fields[key].text for key in (*_SAYS, several.ITEMS) if key in fields):
             self._skip(_of_the_form(held), "label")
         elif recipients:
             yield from _of_recipients(row, fields, recipients)
         else:
-            yield _with_targets(fields, held)
+            apart = several.told_apart(fields, self.skipped)
+            for one in apart:
+                yield _with_targets(one, held if one is fields else {})
+
+    def _carry_upper(self, held: dict[str, list[Slot]], block: Block) -> None:
+        """Above a fourth level, a third that an unmerged format gives once goes on below."""
+        slots = held.get("name", [])
+        if len(slots) < 2 or sum(column.key == "name" for column in block.columns) < 2:
+            return
+        begins = any(slot.filled and slot.fresh for key in _LEVELS for slot in held.get(key, ()))
+        if slots[0].filled or begins:
+            self._upper = slots[0]
+        elif self._upper is not None and any(slot.filled for slot in slots):
+            held["name"] = [self._upper, *slots[1:]]
 
     def _field(self, key: str, slots: Sequence[Slot]) -> Field:
         cells = [slot.cell for slot in slots if slot.filled] or [slots[0].cell]
@@ -122,11 +140,12 @@ class Rows:
                 self.skipped.append(Skipped(cell, *before, "label"))
                 parts.append(found)
             return parts[0] if len(parts) == 1 else Field.join(tuple(parts), "：")
-        if key in _PROSE:
+        between = "\n" if key in _PROSE else ""
+        if key in {*_PROSE, several.ITEMS}:
             parts = [cutting.prose(cell) for cell in cells]
         else:
             parts = [cutting.words(cell) for cell in cells]
-        return parts[0] if len(parts) == 1 else Field.join(tuple(parts), "")
+        return parts[0] if len(parts) == 1 else Field.join(tuple(parts), between)
 
     def _turn(self, fields: Fields) -> None:
         """Put sign and direction right: forms call either of them 指标性质 or 指标方向."""
@@ -232,9 +251,9 @@ def _with_targets(fields: Fields, held: Mapping[str, list[Slot]]) -> Fields:
     """The fields with sign, value and unit joined."""
     made = dict(fields)
     for key in ("cycle_target", "annual_target"):
-        if key not in held:
+        if key not in fields:
             continue
-        cells = [cutting.words(slot.cell) for slot in held[key]]
+        cells = [cutting.words(slot.cell) for slot in held.get(key, ())] or [fields[key]]
         parts = targets.of_cells(cells)
         if parts.comparator is None and parts.unit is None:
             value = parts.target

@@ -98,7 +98,7 @@ _WORDS: Mapping[str, str] = {
     " 预算年度 年度 申报年度 使用范围 资金投向 评价结论 自评结论 自评等级 自评得分 总得分 总分 得分"
     " 分值 存在问题 改进措施 下一步改进措施 主要经验 资金管理情况 项目组织情况 项目管理情况 实施进度"
     " 项目所属领域 重点项目 是否重点项目 是否为重点项目 是否新增项目 新增 延续 用款计划 财政归口处室"
-    " 归口科室 归口股室 业务科室 主管处室 申报日期 申报理由 受益对象 受益范围 项目受益人 测算依据"
+    " 政策任务 归口科室 归口股室 业务科室 主管处室 申报日期 申报理由 受益对象 受益范围 项目受益人 测算依据"
     " 测算说明 预算测算依据 资金测算依据 年度工作任务 主要工作任务 年度主要任务 任务名称 任务 重点工作"
     " 填报人及电话 审核人 经办人 项目主管单位联系人 项目分管领导 上级文件 文件号 资金文号 预算文号",
 }  # fmt: skip
@@ -129,7 +129,7 @@ _LABELS |= {
 
 _SHARE = re.compile(
     r".{0,6}(?:中央|省|市|州|县|区|旗|乡|镇|村|上级|本级|同级|地方|国家)"
-    r".{0,8}(?:资金|补助|拨款|配套|财政|安排|投入|经费|预算)"
+    r".{0,8}(?:资金|补助|拨款|配套|财政|安排|投入|经费|预算|转移支付)"
     r"|.{0,4}(?:结转|结余).{0,6}|.{0,6}(?:债券|基金|贷款|社会资本|社会资金|捐赠).{0,6}"
 )
 _IN_WORDS = re.compile(r".{0,12}大写.{0,6}")
@@ -142,7 +142,19 @@ _NOTE_ENDS = re.compile(
 )
 _EXECUTED = re.compile(r".{0,8}(?:执行数|支出数|决算数|执行金额)")
 _APPROVED = re.compile(r".{0,8}(?:预算数|预算额|预算金额|指标数|预算安排数)")
+_GOAL = re.compile(
+    r"(?:(?:19|20)\d\d年)?(?:项目|部门|单位|政策|年度|本年|当年|全年|年初|总体?|整体|绩效|预期|实施期?|周期|期|中长?期"
+    r"|三年|长期|阶段性?|具体|支出|任务|设定|的){1,6}目标(?:内容|描述|设定|概述|表述)?"
+)
+_TOTAL = re.compile(
+    r"(?:(?:19|20)\d\d年?度?|年度|本年度?|当年|全年|今年|本次)?(?:项目|部门|单位|政策|专项)?(?:支出|资金)?"
+    r"(?:预算|资金|申请|申报)(?:资金|经费)?(?:申请|申报|安排|下达|批复|拟安排)?总?(?:数|额|金额|规模|总额|合计|总计|安排)"
+)
+_LAST_YEAR = re.compile(r"(?!.*结[转余])(?:上年|上一年|去年|前[一二三]?年).{0,14}")
 _SHAPES = (
+    (20, "note", True, _LAST_YEAR),
+    (20, "goal", True, _GOAL),
+    (20, "total", True, _TOTAL),
     (24, "goal_done", True, _DONE),
     (20, "executed", True, _EXECUTED),
     (20, "approved", True, _APPROVED),
@@ -168,13 +180,17 @@ def label_of(text: str) -> Label | None:
         return Label(IN_WORDS, sure=True)
     found = next((one for word in _readings(flat) if (one := _LABELS.get(word))), None)
     if found is not None:
-        cycle = found.key == "goal" and _CYCLE.search(flat)
-        return found._replace(key="goal_cycle") if cycle else found
+        return _of_period(found, flat)
     bare = plain(text)
     for length, key, sure, pattern in _SHAPES:
         if 0 < len(bare) <= length and ":" not in bare and pattern.fullmatch(bare):
-            return Label(key, sure, shaped=True)
+            return _of_period(Label(key, sure, shaped=True), flat)
     return None
+
+
+def _of_period(label: Label, flat: str) -> Label:
+    cycle = label.key == "goal" and _CYCLE.search(flat)
+    return label._replace(key="goal_cycle") if cycle else label
 
 
 @lru_cache(maxsize=8192)
