@@ -8,7 +8,8 @@ the pages met. What decides, first that applies:
    that stood before (running heads), both have as many columns, their edges agree where the
    format tells them, and the next begins with a blank row, with the heading of the first, or
    with a row that is no heading. It does not where the next begins anew: with its heading
-   and a row 合计, where the first had one, under a title or with other amounts.
+   and a row 合计, where the first had one, under a title or with other amounts; or with a
+   title of its own, under which the heading of the first does not stand.
 2. A heading is a row of words without figures, at least half of them known as headings, or
    without a gap and each of them short.
 3. A row is cut where a page broke between its two pieces and at most one of them carries
@@ -42,6 +43,7 @@ _HEADING_LENGTH = 24
 _HEADING_ROWS = 4
 _LONG = 200
 _SHORT = 10
+_TITLE = re.compile(r"[^。；]{0,40}绩效[^。；]{0,20}表(?:[(（].{0,20}[)）])?")
 _LEVEL = re.compile(r"(?:\d{1,2}-?)?[\u4e00-\u9fff]{2,8}(?:指标|效益|影响|满意度)")
 """A cell with more characters is neither an amount nor a running head."""
 # A text that stops with one of these marks had come to its end, one that begins with one of
@@ -91,10 +93,18 @@ def _may_go_on(open_table: "_Open", second: Table, between: Sequence[Line]) -> b
     start = next((row for row in second.rows if not _is_blank(row)), None)
     if start is None or start is not second.rows[0]:
         return True
+    if _is_title(start) and not any(map(open_table.repeats_heading, second.rows[1:2])):
+        return False
     if open_table.repeats_heading(start):
         titled = any(not is_page_number(line.text) for line in between)
         return not open_table.is_summed_anew(second, titled=titled)
     return not _is_heading(start)
+
+
+def _is_title(row: Row) -> bool:
+    """Whether the row is nothing but the title of a form, which begins a table of its own."""
+    filled = {text for cell in row if (text := cell.text[:_LONG].strip())}
+    return len(filled) == 1 and _TITLE.fullmatch(normal(filled.pop())) is not None
 
 
 def _width(table: Table) -> int:

@@ -106,6 +106,9 @@ class Head:
         if self.labels:
             return False
         alone = len(filled) == 1 and front.belongs(filled[0].text)
+        if alone and (pair := pair_of(filled[0].text)) and pair.label.key == "project_name":
+            # 项目名称：2026年专项业务费 tells a name, whatever year is in it.
+            return False
         if not alone and any(_is_sure(slot) for slot in filled):
             return False
         some = [slot for slot in filled if front.belongs(slot.text)]
@@ -392,7 +395,8 @@ def is_front(filled: Sequence[Slot]) -> bool:
     if any(_UNIT_CELL.search(slot.text) for slot in filled):
         return True
     (first, *others) = filled
-    wide = first.last - first.first > 2
+    # Where nothing is merged, a title stands in the first column.
+    wide = first.last - first.first > 2 or first.first == 0
     return not others and wide and first.text.strip().endswith("表") and front.belongs(first.text)
 
 
