@@ -13,6 +13,16 @@ RULES = (
     "invisible-character",
     "document-number-brackets",
     "template-hint-left",
+    "confused-word",
+    "missing-character",
+    "variant-word",
+    "letter-for-digit",
+    "repeated-punctuation",
+    "wrong-script",
+    "unbalanced-brackets",
+    "approximate-twice",
+    "range-unit",
+    "date-style",
 )
 
 GOALS = {
@@ -99,7 +109,7 @@ def test_right_names_and_targets_are_left_alone() -> None:
         ("insurance", "参保率", "参保率\u200b", "invisible-character", "\u200b"),
         ("civil", "津贴", "津帖", "typo", "津帖"),
         ("fire", "演练", "演炼", "typo", "演炼"),
-        ("procurement", "截至12月底", "截止2024年底", "typo", "截止"),
+        ("procurement", "截至12月底", "截止2024年底", "confused-word", "截止"),
         ("law", "矫正", "娇正", "typo", "娇正"),
         ("title", "〔2020〕", "【2020】", "document-number-brackets", "【2020】"),
         ("works", "完善设施", "完善没施", "typo", "没施"),
