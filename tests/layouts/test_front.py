@@ -43,6 +43,7 @@ def _unread(found: front.Front, text: str) -> str:
         pytest.param("单位：人民币万元", (None, None, "人民币万元"), "", id="单位 of money"),
         pytest.param("金额单位：亿元（保留两位小数）", (None, None, "亿元"), "", id="a remark in brackets"),
         pytest.param("部门名称：", (None, None, None), "", id="blank"),
+        pytest.param("年度：2025", (None, "2025", None), "", id="year behind its label"),
         pytest.param("（２０２６年度）", (None, "２０２６", None), "", id="year in full width"),
         pytest.param("表12  部门名称：某局", ("某局", None, None), "", id="number of the table"),
         pytest.param("2026年某县项目支出绩效目标表", (None, "2026", None), "", id="title"),

@@ -22,6 +22,9 @@ _LONGEST_TITLE = 60
 _YEAR = re.compile(
     r"(?P<year>(?:19|20)[0-9]{2}|[１２][０９][０-９]{2}|[二〇○Ｏ零一三四五六七八九]{4})\s{0,4}(?:财政)?年度?"
 )
+_LABELLED_YEAR = re.compile(
+    r"年\s{0,4}度\s{0,4}[:：]\s{0,4}(?P<year>(?:19|20)[0-9]{2}|[１２][０９][０-９]{2})(?![0-9０-９])"
+)
 _MONEY = r"(?:人民币)?\s{0,4}[百千]?[万亿]?元"
 _DEPARTMENT = re.compile(
     r"(?:部门\s?[(（]\s?单位\s?[)）]\s?名称|部\s{0,4}门\s{0,4}名\s{0,4}称|单\s{0,4}位\s{0,4}名\s{0,4}称"
@@ -170,7 +173,7 @@ def _parts(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
             yield "department", (label.start(), stop), (label.end(), label.end() + len(value))
         else:
             yield "department", label.span(), (label.end(), label.end())
-    if found := _YEAR.search(text):
+    if found := _YEAR.search(text) or _LABELLED_YEAR.search(text):
         yield "year", found.span(), found.span("year")
     if found := _MONEY_UNIT.search(text):
         yield "money_unit", found.span(), found.span("alone" if found["alone"] else "unit")
