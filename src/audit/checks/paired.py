@@ -9,6 +9,7 @@ an angle bracket that is a comparison (`>`): only 《》 and 〈〉 are looked a
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,20 +27,13 @@ OPTIONS: Mapping[str, Any] = {
 }
 PLACEHOLDERS = frozenset({"suggestion"})
 
-_CLOSING_OF = {
-    "（": "）",
-    "(": "）",
-    "[": "]",
-    "【": "】",
-    "〔": "〕",
-    "《": "》",
-    "〈": "〉",
-    "“": "”",
-}
-_SAME = {")": "）"}
-_OPENING_OF = {"）": "（", "]": "[", "】": "【", "〕": "〔", "》": "《", "〉": "〈", "”": "“"}
-_MARKS = frozenset({*_CLOSING_OF, *_OPENING_OF, *_SAME})
+_CLOSING_OF = dict(("（）", "[]", "【】", "〔〕", "《》", "〈〉", "“”"))
+_OPENING_OF = {closing: opening for opening, closing in _CLOSING_OF.items()}
+_WIDE = {"(": "（", ")": "）"}
+_MARKS = frozenset({*_CLOSING_OF, *_OPENING_OF, *_WIDE})
 _LIST_MARK = re.compile(r"(?:^|[\s，。；、：,;:])[0-9０-９a-zA-Z一二三四五六七八九十①-⑳]{1,3}$")
+_LONGEST_LIST_MARK = 4
+"""Its number and the character before it: no more of a text is looked at."""
 
 
 def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> TextLook:
@@ -56,24 +50,34 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Te
 
 def _lonely(text: str) -> list[Span]:
     """Marks without a partner, in order; `suggestion` is the partner that is missing."""
-    open_marks: list[tuple[int, str]] = []
+    waiting: list[int] = []
+    """Where the marks stand that are open."""
+    kinds: Counter[str] = Counter()
+    """How many of each are."""
     found: list[Span] = []
     for at, char in enumerate(text):
-        if closing := _CLOSING_OF.get(char):
-            open_marks.append((at, closing))
-        elif opening := _OPENING_OF.get(mark := _SAME.get(char, char)):
-            pair = next((pair for pair in reversed(open_marks) if pair[1] == mark), None)
-            if pair is not None:
+        mark = _WIDE.get(char, char)
+        if mark in _CLOSING_OF:
+            waiting.append(at)
+            kinds[mark] += 1
+        elif opening := _OPENING_OF.get(mark):
+            if kinds[opening]:
                 # What was opened inside and not closed stays lonely: （《办法）.
-                inside = [one for one in open_marks if one[0] > pair[0]]
-                found += [_span(text, one) for one in inside]
-                open_marks = open_marks[: open_marks.index(pair)]
-            elif mark != "）" or not _LIST_MARK.search(text[:at]):
+                while (last := _mark(text, waiting[-1])) != opening:
+                    kinds[last] -= 1
+                    found.append(_opened(text, waiting.pop()))
+                kinds[opening] -= 1
+                waiting.pop()
+            elif mark != "）" or not _LIST_MARK.search(text[max(0, at - _LONGEST_LIST_MARK) : at]):
                 found.append(Span(at, at + 1, {"suggestion": opening}))
-    found += [_span(text, one) for one in open_marks]
+    found += [_opened(text, at) for at in waiting]
     return sorted(found, key=lambda span: span.start)
 
 
-def _span(text: str, opened: tuple[int, str]) -> Span:
-    at, closing = opened
-    return Span(at, at + 1, {"suggestion": ")" if text[at] == "(" else closing})
+def _mark(text: str, at: int) -> str:
+    return _WIDE.get(text[at], text[at])
+
+
+def _opened(text: str, at: int) -> Span:
+    closing = ")" if text[at] == "(" else _CLOSING_OF[_mark(text, at)]
+    return Span(at, at + 1, {"suggestion": closing})
