@@ -27,7 +27,7 @@ OPTIONS: Mapping[str, Any] = {
 }
 PLACEHOLDERS = frozenset({"suggestion"})
 
-_CLOSING_OF = dict(("（）", "[]", "【】", "〔〕", "《》", "〈〉", "“”"))
+_CLOSING_OF = {pair[0]: pair[1] for pair in ("（）", "[]", "【】", "〔〕", "《》", "〈〉", "“”")}
 _OPENING_OF = {closing: opening for opening, closing in _CLOSING_OF.items()}
 _WIDE = {"(": "（", ")": "）"}
 _MARKS = frozenset({*_CLOSING_OF, *_OPENING_OF, *_WIDE})
