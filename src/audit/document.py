@@ -181,6 +181,8 @@ class Table:
     """x positions of the column edges in points, where the format has them."""
     open: tuple[bool, bool] = (False, False)
     """Whether a page break took the border at its top and at its bottom."""
+    engine: str = ""
+    """What read it, of the reader's engines where it has several: `pdfium`, `pdfplumber`."""
 
     def cells(self) -> Iterator[Cell]:
         """Each cell once, row by row."""
@@ -219,6 +221,8 @@ class Problem(NamedTuple):
     key: str
     place: Place = NOWHERE
     values: tuple[tuple[str, str], ...] = ()
+    lost: bool = False
+    """What stands there was not read: nobody may take the file for checked."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

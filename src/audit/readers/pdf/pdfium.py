@@ -9,7 +9,7 @@ embed has no width for PDFium, which leaves it out: such texts are counted as lo
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import closing
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -30,14 +30,21 @@ _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _UNNAMED = "\ufffd"
 
 
-def pages(source: Source, options: ReadOptions) -> Iterator[PageContent]:
-    """Each page. Raises ReadError where the file cannot be opened or breaks a limit."""
-    with closing(_open(source, options)) as document:
+def pages(
+    source: Source, options: ReadOptions, only: Container[int] | None = None
+) -> Iterator[PageContent]:
+    """Each page, or those whose numbers (from 1) are in `only`.
+
+    Raises ReadError where the file cannot be opened or breaks a limit.
+    """
+    with closing(opened(source, options)) as document:
         count = len(document)
         limit = options.limits.get("pages", 2000)
         if count > limit:
             raise ReadError("too-many-pages", path=source.path, pages=count, limit=limit)
         for index in range(count):
+            if only is not None and index + 1 not in only:
+                continue
             try:
                 page = document[index]
             except pdfium.PdfiumError:
@@ -50,7 +57,8 @@ def pages(source: Source, options: ReadOptions) -> Iterator[PageContent]:
                 page.close()
 
 
-def _open(source: Source, options: ReadOptions) -> Any:
+def opened(source: Source, options: ReadOptions) -> Any:
+    """The document, to be closed. Raises ReadError."""
     password = options.values.get("password") or None
     try:
         return pdfium.PdfDocument(source.data, password=password)

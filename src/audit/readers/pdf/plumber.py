@@ -6,7 +6,7 @@ what it gives, so that only the parsing differs.
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 import pdfplumber
@@ -29,7 +29,7 @@ _DAMAGED = (
 
 
 def pages(
-    source: Source, options: ReadOptions, only: frozenset[int] | None = None
+    source: Source, options: ReadOptions, only: Container[int] | None = None
 ) -> Iterator[PageContent]:
     """Each page, or those whose numbers (from 1) are in `only`."""
     password = str(options.values.get("password") or "")
