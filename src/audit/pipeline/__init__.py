@@ -204,6 +204,7 @@ def _of_input(one: Input, engine: "Engine | LateEngine", options: Options) -> _J
     mark = "" if results is None else _mark(results, source, options, named=one.named)
     if results is not None and (known := results.find(mark)) is not None:
         return _Job(known)
+    plugins.registry().prepare(source.data)
     # Outside of what costs one file only: a rule that cannot be compiled ends the run.
     job = _job(source, _ready(engine), options, named=one.named)
     report = replace(job.report, filings=tuple(map(without_cells, job.report.filings)))

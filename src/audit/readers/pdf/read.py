@@ -39,5 +39,6 @@ def read(source: Source, options: ReadOptions, /) -> Document:
 
 
 def _told(page: Unread) -> Problem:
-    values = tuple((name, str(value)) for name, value in page.error.values.items())
+    told = page.error.values.items()
+    values = tuple((name, str(value)) for name, value in told if name != "page")
     return Problem(page.error.key, Place(page=page.number), values, lost=True)

@@ -17,7 +17,7 @@ from audit.errors import ReadError
 from audit.readers.pdf.exchange import TOO_HEAVY, Answer, Begun, Done, Task, Unread
 
 # Of a page. Unpacking the whole file and opening it may take as long.
-PAGE_SECONDS, MEMORY_BYTES = 10, 2_000_000_000
+PAGE_SECONDS, MEMORY_BYTES = 10, 1_000_000_000
 _NO_PAGE_BEYOND = sys.maxsize
 
 

@@ -5,7 +5,8 @@ process (`serving.py`) ends by itself where a page breaks the limit `page_second
 memory beyond `memory_bytes` is refused to it. The page is lost then, and a new process goes
 on behind it. Where more than a few pages are lost the file is given up.
 
-A process is kept for the next file, for its start takes longer than many a file.
+A process is kept for the next file, for its start takes longer than many a file; `prepare`
+starts one while others are still at something else.
 """
 
 import atexit
@@ -14,7 +15,7 @@ import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 
 from audit.errors import ReadError
@@ -26,7 +27,7 @@ _START = "import sys; sys.path[:] = {!r}; from audit.readers.pdf import serving;
 _MOST_LOST = 3
 
 
-def pages(source: Source, options: ReadOptions) -> Iterator[PageRead | Unread]:
+def pages(source: Source, options: ReadOptions) -> Generator[PageRead | Unread, None, None]:
     """Each page. Raises ReadError where the file cannot be opened or was given up."""
     until = time.monotonic() + (seconds := options.limits.get("seconds", 300))
     lost: list[int] = []
@@ -53,6 +54,12 @@ def pages(source: Source, options: ReadOptions) -> Iterator[PageRead | Unread]:
             return
         finally:
             process.leave()
+
+
+def prepare() -> None:
+    """Starts a process, if none waits, and does not wait for it."""
+    if not _idle:
+        _idle.append(_Process())
 
 
 def _error(source: Source, options: ReadOptions, page: int | None, code: int) -> ReadError:
