@@ -148,7 +148,7 @@ def test_one_process_reads_many_files_also_after_errors() -> None:
 
 def test_a_reading_that_is_left_ends_its_process() -> None:
     source = Source("a.pdf", pdf(*(GOOD % number for number in range(1, 9))))
-    worker._end_all()
+    worker.end_all()
 
     pages = worker.pages(source, ReadOptions({}, {}))
     next(pages)

@@ -146,7 +146,8 @@ def _process() -> _Process:
 
 
 @atexit.register
-def _end_all() -> None:
+def end_all() -> None:
+    """The processes that wait for a file."""
     while _idle:
         _idle.pop().end()
 
