@@ -137,13 +137,13 @@ def test_the_second_engine_is_bound_too() -> None:
 
 def test_one_process_reads_many_files_also_after_errors() -> None:
     read(Source("a.pdf", pdf(GOOD % 1)))
-    (kept,) = worker._idle
+    (kept,) = worker.waiting()
 
     with pytest.raises(ReadError, match="pdf-damaged"):
         read(Source("b.pdf", b"%PDF-1.4\n"))
     read(Source("c.pdf", pdf(GOOD % 1)))
 
-    assert worker._idle == [kept]
+    assert worker.waiting() == [kept]
 
 
 def test_a_reading_that_is_left_ends_its_process() -> None:
@@ -154,7 +154,7 @@ def test_a_reading_that_is_left_ends_its_process() -> None:
     next(pages)
     pages.close()
 
-    assert worker._idle == []
+    assert worker.waiting() == []
 
 
 def test_too_many_seconds_for_a_file() -> None:

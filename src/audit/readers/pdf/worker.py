@@ -62,6 +62,11 @@ def prepare() -> None:
         _idle.append(_Process())
 
 
+def waiting() -> list[int]:
+    """The ids of the processes that wait for a file."""
+    return [process.id for process in _idle]
+
+
 def _error(source: Source, options: ReadOptions, page: int | None, code: int) -> ReadError:
     limits = options.limits
     if code == TOO_SLOW:
@@ -88,6 +93,10 @@ class _Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+
+    @property
+    def id(self) -> int:
+        return self._running.pid
 
     def is_alive(self) -> bool:
         return self._running.poll() is None
