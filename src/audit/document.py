@@ -8,7 +8,7 @@ Pages, lines, columns, rows and tables count from 1. Columns are Unicode code po
 the source line, ends exclusive. Only `Cell.places_of` computes positions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -69,7 +69,7 @@ class Fragment(NamedTuple):
     place: Place
     """Where its first character stands."""
     raw: str | None = None
-    edges: tuple[float, ...] = ()
+    edges: Sequence[float] = ()
     """In a PDF: the x positions of its characters, one more than there are characters."""
 
     @property

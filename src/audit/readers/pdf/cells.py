@@ -7,6 +7,7 @@ baseline, not by box, for the boxes of some fonts are tight. Lines are joined wi
 a line end in a cell is where the paper ended, except between two Latin letters.
 """
 
+from array import array
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -164,9 +165,10 @@ def _box(page: int, line: Sequence[Glyph]) -> Box:
     )
 
 
-def _words(line: Sequence[Glyph]) -> tuple[str, tuple[float, ...]]:
+def _words(line: Sequence[Glyph]) -> tuple[str, Sequence[float]]:
     """The text of a line with its spaces, and the x position before each character."""
-    text, edges = "", []
+    # An array of singles: an eighth of what a tuple takes, for every character of a document.
+    text, edges = "", array("f")
     last: Glyph | None = None
     for glyph in line:
         if last is not None and _space(last, glyph):
@@ -179,7 +181,7 @@ def _words(line: Sequence[Glyph]) -> tuple[str, tuple[float, ...]]:
         last = glyph
     if last is not None:
         edges.append(last.x1)
-    return text, tuple(edges)
+    return text, edges
 
 
 def _space(last: Glyph, glyph: Glyph) -> bool:
