@@ -1,11 +1,13 @@
 """PDFs made to hang or to balloon cost a page, told with its cap; all else is read."""
 
+import json
 import subprocess
 import sys
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from audit.document import Document, Table
@@ -14,6 +16,7 @@ from audit.messages import error_text, problem_text
 from audit.pipeline import Options, read
 from audit.plugins import ReadOptions, Source
 from audit.readers.pdf import worker
+from audit.stitch import stitch
 
 GOOD = b"BT /F 12 Tf 100 700 Td (page %d) Tj ET"
 ENDLESS = b"/X Do"
@@ -135,6 +138,13 @@ def test_the_second_engine_is_bound_too() -> None:
     assert len(texts(found)) == 2
 
 
+def test_a_cap_that_is_too_low_for_the_reader_itself_is_told_as_such() -> None:
+    worker.end_all()
+
+    with pytest.raises(ReadError, match="page-too-heavy"):
+        read(Source("a.pdf", pdf(GOOD % 1)), Options({"memory_bytes": 1_000_000}))
+
+
 def test_one_process_reads_many_files_also_after_errors() -> None:
     read(Source("a.pdf", pdf(GOOD % 1)))
     (kept,) = worker.waiting()
@@ -162,19 +172,29 @@ def test_too_many_seconds_for_a_file() -> None:
         list(worker.pages(Source("a.pdf", pdf(GOOD % 1)), ReadOptions({"seconds": -1}, {})))
 
 
+GRID = b"0 0 m 300 0 l S 0 99 m 300 99 l S 0 200 m 300 200 l S " + b"".join(
+    b"%d 0 m %d 200 l S " % (at, at) for at in (0, 150, 300)
+)
+
+
 @pytest.mark.parametrize("engine", ["auto", "pdfium", "pdfplumber"])
 def test_a_table_says_which_engine_read_it(engine: str) -> None:
-    grid = b"0 0 m 300 0 l S 0 99 m 300 99 l S 0 200 m 300 200 l S " + b"".join(
-        b"%d 0 m %d 200 l S " % (at, at) for at in (0, 150, 300)
-    )
-    found = read(Source("a.pdf", pdf(grid + GOOD % 1)), Options(reading={"pdf_engine": engine}))
+    data = pdf(GRID + GOOD % 1, GRID + GOOD % 2)
 
-    (table,) = (block for block in found.blocks if isinstance(block, Table))
-    assert table.engine == {"auto": "pdfium"}.get(engine, engine)
+    stitched = stitch(read(Source("a.pdf", data), Options(reading={"pdf_engine": engine})))
+
+    tables = [block for block in stitched.blocks if isinstance(block, Table)]
+    assert {table.engine for table in tables} == {{"auto": "pdfium"}.get(engine, engine)}
+
+
+Audit = Callable[..., "subprocess.CompletedProcess[str]"]
+SCHEMA = json.loads(
+    (Path(worker.__file__).parents[2] / "schemas/records.schema.json").read_text("utf-8")
+)
 
 
 @pytest.fixture
-def audit(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def audit(tmp_path: Path) -> Audit:
     filing = Path(__file__).parents[1] / "fixtures/qinghe-education-2026.md"
     (tmp_path / "good.md").write_text(filing.read_text("utf-8"), "utf-8")
     (tmp_path / "bad.pdf").write_bytes(pdf(GOOD % 1, ENDLESS, GOOD % 3))
@@ -188,10 +208,33 @@ def audit(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_the_other_files_are_checked_and_the_exit_code_is_2(
-    jobs: str, audit: Callable[..., subprocess.CompletedProcess[str]]
+@pytest.mark.parametrize("by", ["flag", "settings"])
+def test_records_with_places_tell_the_engine_of_each_table(
+    by: str, audit: Audit, tmp_path: Path
 ) -> None:
+    (tmp_path / "good.pdf").write_bytes(pdf(GRID + GOOD % 1))
+    flag = ["--pdf-engine", "pdfplumber"] if by == "flag" else []
+    if by == "settings":
+        (tmp_path / "audit.yaml").write_text("pdf_engine: pdfplumber\n", "utf-8")
+
+    told = json.loads(audit("records", "good.pdf", "--places", *flag).stdout)["files"][0]
+    without = json.loads(audit("records", "good.pdf", *flag).stdout)["files"][0]
+
+    (table,) = told["tables"]
+    assert (table["engine"], table["place"]["page"]) == ("pdfplumber", 1)
+    assert "tables" not in without
+    jsonschema.validate(told, SCHEMA["properties"]["files"]["items"] | {"$defs": SCHEMA["$defs"]})
+
+
+def test_an_engine_that_is_not_there_is_told(audit: Audit) -> None:
+    ran = audit("check", "--pdf-engine", "pdfum", "--lang", "en", "good.md")
+
+    assert ran.returncode == 2
+    assert "Did you mean “pdfium”?" in ran.stderr
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_other_files_are_checked_and_the_exit_code_is_2(jobs: str, audit: Audit) -> None:
     ran = audit(
         "--isolated", "--lang", "zh", "--no-cache", "--config", "limits.page_seconds=1",
         "--fail-on", "never", "--skip-unrecognised", "-j", jobs, "bad.pdf", "good.md",
@@ -205,7 +248,7 @@ def test_the_other_files_are_checked_and_the_exit_code_is_2(
 
 
 def test_a_part_that_was_not_read_is_not_kept_for_the_next_run(
-    audit: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+    audit: Audit, tmp_path: Path
 ) -> None:
     words = ("--isolated", "--cache-dir", "cache", "--config", "limits.page_seconds=1", "bad.pdf")
 

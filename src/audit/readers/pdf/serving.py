@@ -12,6 +12,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Iterator
+from typing import IO
 
 from audit.errors import ReadError
 from audit.readers.pdf.exchange import TOO_HEAVY, Answer, Begun, Done, Task, Unread
@@ -29,6 +30,13 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
+    try:
+        _serve(out, nothing)
+    except Exception:  # noqa: BLE001 -- what Python meets where there is no memory; not its own code 1
+        os._exit(TOO_HEAVY)
+
+
+def _serve(out: IO[bytes], nothing: int) -> None:
     while True:
         try:
             task = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from the program that started this one
@@ -54,7 +62,7 @@ def _answers(task: Task) -> Iterator[Answer]:
         yield from _pages(task)
         yield Done()
     except MemoryError:
-        os._exit(TOO_HEAVY)
+        raise
     except Exception as error:  # noqa: BLE001 -- told where it was asked for
         yield Done(error)
 
