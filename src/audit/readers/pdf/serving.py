@@ -12,6 +12,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Iterator
+from types import ModuleType
 from typing import IO
 
 from audit.errors import ReadError
@@ -37,6 +38,9 @@ def main() -> None:
 
 
 def _serve(out: IO[bytes], nothing: int) -> None:
+    # Not where this module is only asked for its limits; and it is no page's time.
+    from audit.readers.pdf import pages  # noqa: PLC0415
+
     while True:
         try:
             task = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from the program that started this one
@@ -44,7 +48,7 @@ def _serve(out: IO[bytes], nothing: int) -> None:
             return
         seconds = task.options.limits.get("page_seconds", PAGE_SECONDS)
         _cap_memory(task.options.limits.get("memory_bytes", MEMORY_BYTES))
-        answers = _answers(task)
+        answers = _answers(task, pages)
         answer: Answer = Begun()
         while not isinstance(answer, Done):
             faulthandler.dump_traceback_later(seconds, exit=True, file=nothing)
@@ -57,9 +61,9 @@ def _serve(out: IO[bytes], nothing: int) -> None:
             del said
 
 
-def _answers(task: Task) -> Iterator[Answer]:
+def _answers(task: Task, pages: ModuleType) -> Iterator[Answer]:
     try:
-        yield from _pages(task)
+        yield from _pages(task, pages)
         yield Done()
     except MemoryError:
         raise
@@ -67,9 +71,7 @@ def _answers(task: Task) -> Iterator[Answer]:
         yield Done(error)
 
 
-def _pages(task: Task) -> Iterator[Answer]:
-    from audit.readers.pdf import pages  # noqa: PLC0415 -- PDFium is not loaded where only asked
-
+def _pages(task: Task, pages: ModuleType) -> Iterator[Answer]:
     source, first = task.source, task.first
     options = pages.unlocked(source, task.options)
     yield Begun()
