@@ -131,10 +131,10 @@ def test_100_000_lines_on_a_page_are_read() -> None:
 
 
 def test_the_second_engine_is_bound_too() -> None:
-    options = Options({"page_seconds": 4}, {"pdf_engine": "pdfplumber"})
+    options = Options({"memory_bytes": 300_000_000}, {"pdf_engine": "pdfplumber"})
     found = read(Source("a.pdf", pdf(GOOD % 1, ENDLESS, GOOD % 3)), options)
 
-    assert [problem.key for problem in found.problems] == ["page-too-slow"]
+    assert [problem.key for problem in found.problems] == ["page-too-heavy"]
     assert len(texts(found)) == 2
 
 
