@@ -131,10 +131,15 @@ def test_100_000_lines_on_a_page_are_read() -> None:
 
 
 def test_the_second_engine_is_bound_too() -> None:
-    options = Options({"memory_bytes": 300_000_000}, {"pdf_engine": "pdfplumber"})
+    options = Options(
+        {"page_seconds": 5, "memory_bytes": 300_000_000}, {"pdf_engine": "pdfplumber"}
+    )
     found = read(Source("a.pdf", pdf(GOOD % 1, ENDLESS, GOOD % 3)), options)
 
-    assert [problem.key for problem in found.problems] == ["page-too-heavy"]
+    # Which of the two is met first is a matter of the machine.
+    (problem,) = found.problems
+    assert problem.key in {"page-too-slow", "page-too-heavy"}
+    assert problem.place.page == 2
     assert len(texts(found)) == 2
 
 
