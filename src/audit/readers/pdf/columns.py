@@ -20,11 +20,17 @@ _CLOSER = 1.25
 _TALL = 1.8
 
 
+# Texts that begin or end so near each other, in heights, are set to one side.
+_ALIGNED = 0.2
+
+_Span = tuple[float, float]
+"""From and to, as x positions."""
+
+
 class _Row(NamedTuple):
     top: float
     bottom: float
-    parts: list[tuple[float, float]]
-    """x from and to of each text."""
+    parts: list[_Span]
     baseline: float
 
 
@@ -62,30 +68,52 @@ def _row(line: TextLine) -> _Row:
 
 
 def _boundaries(rows: Sequence[_Row]) -> list[float]:
-    """X positions between columns."""
-    clusters: list[tuple[float, float]] = []
-    parts = [part for row in rows for part in row.parts]
-    for part in sorted(parts, key=lambda part: part[1] - part[0]):
-        over = [one for one in clusters if one[0] < part[1] and part[0] < one[1]]
-        if len(over) > 1:
-            continue
-        for one in over:
-            clusters.remove(one)
-        both = [part, *over]
-        clusters.append((min(x0 for x0, _ in both), max(x1 for _, x1 in both)))
+    """Where columns meet, as x positions."""
+    most = max((len(row.parts) for row in rows), default=0)
+    full = [row for row in rows if 2 * len(row.parts) > most]
+    clusters: list[_Span] = []
+    for part in _by_width(full):
+        over = [one for one in clusters if _meet(one, part)]
+        if len(over) < 2:
+            clusters = [one for one in clusters if one not in over]
+            clusters.append(_around(part, *over))
+    # Lines with few texts, as headings over columns are, only widen a column that they keep
+    # to a side of.
+    near = _ALIGNED * min((row.bottom - row.top for row in rows), default=0.0)
+    for part in _by_width([row for row in rows if row not in full]):
+        over = [one for one in clusters if _meet(one, part)]
+        if len(over) == 1 and _begin_or_end(over[0], part, near):
+            clusters[clusters.index(over[0])] = _around(part, *over)
     clusters.sort()
     while (at := _doubtful(clusters, rows)) is not None:
-        clusters[at : at + 2] = [(clusters[at][0], clusters[at + 1][1])]
+        clusters[at : at + 2] = [_around(*clusters[at : at + 2])]
     return [(left[1] + right[0]) / 2 for left, right in pairwise(clusters)]
 
 
-def _doubtful(clusters: list[tuple[float, float]], rows: Sequence[_Row]) -> int | None:
+def _by_width(rows: Sequence[_Row]) -> list[_Span]:
+    return sorted((part for row in rows for part in row.parts), key=lambda part: part[1] - part[0])
+
+
+def _around(*spans: _Span) -> _Span:
+    return min(x0 for x0, _ in spans), max(x1 for _, x1 in spans)
+
+
+def _meet(one: _Span, other: _Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _begin_or_end(one: _Span, other: _Span, near: float) -> bool:
+    """Whether they have a side in common, or nearly."""
+    return min(abs(one[0] - other[0]), abs(one[1] - other[1])) < near
+
+
+def _doubtful(clusters: list[_Span], rows: Sequence[_Row]) -> int | None:
     """The first of two neighbours between which there is no boundary."""
     for at, (left, right) in enumerate(pairwise(clusters)):
         apart = over = 0
         for row in rows:
-            on_left = [part for part in row.parts if part[0] < left[1] and left[0] < part[1]]
-            on_right = [part for part in row.parts if part[0] < right[1] and right[0] < part[1]]
+            on_left = [part for part in row.parts if _meet(part, left)]
+            on_right = [part for part in row.parts if _meet(part, right)]
             if any(part in on_right for part in on_left):
                 over += 1
             elif on_left and on_right:

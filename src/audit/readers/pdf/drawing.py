@@ -20,6 +20,11 @@ from audit.readers.pdf.rulings import Shape
 _NESTING = 12
 # How far the ends of a stroke may be off an axis, in points.
 _STRAIGHT = 0.5
+# Of the images painted over text, so many are looked at, of this size in points and more.
+_MOST_ASKED = 20
+_SMALL = 10
+# The pixels of its rim may be translucent.
+_OPAQUE = 0.9
 
 
 class _Matrix(NamedTuple):
@@ -58,9 +63,10 @@ class Drawing:
         """By the address of a text object."""
         self.lost: list[tuple[float, float]] = []
         self.objects = 0
-        self._turn, self._limit = turn, limit
-        count = raw.FPDFPage_CountObjects(page)
-        self._walk(count, partial(raw.FPDFPage_GetObject, page), _Matrix(), 0)
+        self._page, self._turn, self._limit = page, turn, limit
+        self._asked = 0
+        count = raw.FPDFPage_CountObjects(page.raw)
+        self._walk(count, partial(raw.FPDFPage_GetObject, page.raw), _Matrix(), 0)
 
     def _walk(self, count: int, item_at: Callable[[int], Any], outer: _Matrix, depth: int) -> None:
         for index in range(count):
@@ -89,11 +95,29 @@ class Drawing:
         corners = [matrix.point(x, y) for x in (0, 1) for y in (0, 1)]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         box = self._turn.box(min(xs), min(ys), max(xs), max(ys))
-        # A stamp lets through what it is pressed on.
-        opaque = not raw.FPDFPageObj_HasTransparency(item)
+        opaque = bool(self.inks) and self._hides(item, box)
         self.images.append(
             Shape(*box, self.objects, None, stroked=False, rectangle=opaque, image=True)
         )
+
+    def _hides(self, item: Any, box: tuple[float, float, float, float]) -> bool:
+        """Whether it lets nothing through; a stamp shows what it is pressed on."""
+        x0, top, x1, bottom = box
+        self._asked += 1
+        if self._asked > _MOST_ASKED or min(x1 - x0, bottom - top) < _SMALL:
+            return False
+        # Rendered as large as it is on the page, which is cheap, it has its mask as alpha.
+        bitmap = raw.FPDFImageObj_GetRenderedBitmap(self._page.pdf.raw, self._page.raw, item)
+        if not bitmap:
+            return False
+        try:
+            if raw.FPDFBitmap_GetFormat(bitmap) != raw.FPDFBitmap_BGRA:
+                return True
+            size = raw.FPDFBitmap_GetStride(bitmap) * raw.FPDFBitmap_GetHeight(bitmap)
+            alphas = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), size)[3::4]
+            return alphas.count(255) > _OPAQUE * len(alphas)
+        finally:
+            raw.FPDFBitmap_Destroy(bitmap)
 
     def _path(self, item: Any, matrix: _Matrix) -> None:
         fill, stroke = ctypes.c_int(), raw.FPDF_BOOL()

@@ -39,7 +39,7 @@ def inferred_grids(
             continue
         within = [cut for line in lines if (cut := _cut(line, region))]
         grid = grid_of((region.x0, region.x1), region.bands, within, region.inner)
-        if grid is not None and _holds(grid, within):
+        if grid is not None and _holds(grid, within) and _each_filled(region, within):
             found.append(grid)
     lines = [line for line in lines if not any(_in(line, grid) for grid in found)]
     for run in _runs(lines, height):
@@ -84,6 +84,12 @@ def _holds(grid: Grid, lines: Sequence[TextLine]) -> bool:
         if len({grid.unit(*glyph.middle)[1] for glyph in line.glyphs}) > 1
     }
     return len(several) > 1
+
+
+def _each_filled(region: _Region, lines: Sequence[TextLine]) -> bool:
+    """Whether text stands in each band: a running head's rule is no heading's."""
+    middles = [line.glyphs[0].middle[1] for line in lines]
+    return all(any(top <= y <= bottom for y in middles) for top, bottom in pairwise(region.bands))
 
 
 # --- shading

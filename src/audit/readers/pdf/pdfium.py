@@ -77,7 +77,7 @@ def _page(source: Source, options: ReadOptions, page: Any, number: int) -> PageC
     refuse_beyond(raw.FPDFPage_CountObjects(page.raw), most)
     shown = _turn(page)
     # Before the text, for which PDFium goes through nested forms without a limit.
-    drawing = Drawing(page.raw, shown, most)
+    drawing = Drawing(page, shown, most)
     refuse_beyond(drawing.objects, most)
     text = page.get_textpage()
     try:
@@ -88,7 +88,7 @@ def _page(source: Source, options: ReadOptions, page: Any, number: int) -> PageC
         text.close()
     turn = upright_turn(shown, _quarters(signs, shown))
     if turn != shown:
-        drawing = Drawing(page.raw, turn, most)
+        drawing = Drawing(page, turn, most)
     return _content(signs, drawing, turn, number)
 
 

@@ -19,7 +19,7 @@ _SPACE = 0.2
 # Less than the width of the narrowest letter, so that "ll" stays.
 _TWICE = 0.12
 # Characters of a slanted text are no farther apart than this, in heights.
-_CHAINED = 2.5
+_CHAINED = 1.8
 _MARKS = frozenset("，。、；：！？（）【】〔〕《》〈〉「」『』“”‘’·…—,.;:!?()[]%'\"")
 
 
