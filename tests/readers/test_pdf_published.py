@@ -30,7 +30,7 @@ def _own(document: Document) -> dict[_Box, str]:
         if isinstance(block, Table):
             for cell in block.cells():
                 (box,) = cell.place.boxes
-                found[tuple(box)] = "".join(cell.text.split())
+                found[*box] = "".join(cell.text.split())
     return found
 
 

@@ -65,7 +65,7 @@ def assign(
     for glyph in glyphs:
         if not (last is not None and glyph.char in _CLOSING and follows(last, glyph)):
             home = loose
-            x, y = glyph.middle
+            x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
             for index in by_area:
                 if grids[index].holds(x, y):
                     home = held[index][units[index][grids[index].unit(x, y)]]

@@ -126,9 +126,9 @@ class Turn(NamedTuple):
         return (height, width) if self.quarter % 2 else (width, height)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.quarter == 0:
+            return x - self.left, self.top - y
         match self.quarter:
-            case 0:
-                return x - self.left, self.top - y
             case 1:
                 return y - self.bottom, x - self.left
             case 2:
@@ -138,8 +138,16 @@ class Turn(NamedTuple):
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """x0, top, x1, bottom of a rectangle given by two opposite corners."""
+        if self.quarter == 0 and x0 <= x1 and y0 <= y1:
+            # Nearly all pages, and each character asks.
+            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
         (left, top), (right, bottom) = self.point(x0, y0), self.point(x1, y1)
         return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
+
+
+def is_slanted(angle: float) -> bool:
+    """Whether text at this angle, in degrees, stands along neither axis."""
+    return min(angle % 90, 90 - angle % 90) > 1
 
 
 def upright_turn(turn: Turn, quarters: list[int]) -> Turn:

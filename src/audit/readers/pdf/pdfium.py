@@ -19,7 +19,14 @@ from pypdfium2 import raw
 from audit.document import Place
 from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
-from audit.readers.pdf.content import BLACK, Glyph, PageContent, Turn, upright_turn
+from audit.readers.pdf.content import (
+    BLACK,
+    Glyph,
+    PageContent,
+    Turn,
+    is_slanted,
+    upright_turn,
+)
 from audit.readers.pdf.drawing import Drawing, address
 from audit.readers.pdf.seen import UNNAMED, Painted, is_misnamed
 
@@ -81,15 +88,21 @@ def _page(source: Source, options: ReadOptions, page: Any, number: int) -> PageC
     refuse_beyond(drawing.objects, most)
     text = page.get_textpage()
     try:
-        characters = raw.FPDFText_CountChars(text.raw)
-        refuse_beyond(characters, limits.get("page_characters", 200_000))
-        signs = list(_signs(text.raw, characters))
+        count = raw.FPDFText_CountChars(text.raw)
+        refuse_beyond(count, limits.get("page_characters", 200_000))
+        read = _characters(text.raw, count, shown, drawing)
+        turn = upright_turn(shown, read.quarters)
+        if turn != shown:
+            drawing = Drawing(page, turn, most)
+            read = _characters(text.raw, count, turn, drawing)
     finally:
         text.close()
-    turn = upright_turn(shown, _quarters(signs, shown))
-    if turn != shown:
-        drawing = Drawing(page, turn, most)
-    return _content(signs, drawing, turn, number)
+    width, height = turn.size
+    share = drawing.image_area / (width * height) if width and height else 0.0
+    painted = Painted(
+        number, width, height, read.upright, read.slanted, drawing.shapes, drawing.images
+    )
+    return painted.content("pdfium", min(share, 1.0), read.unmapped, drawing.lost)
 
 
 def _turn(page: Any) -> Turn:
@@ -97,33 +110,43 @@ def _turn(page: Any) -> Turn:
     return Turn(left, bottom, right, top, raw.FPDFPage_GetRotation(page.raw) % 4)
 
 
-class _Sign(NamedTuple):
-    """A character in the page's own coordinates."""
-
-    char: str
-    box: tuple[float, float, float, float]
-    origin: tuple[float, float]
-    angle: float
-    """In degrees, clockwise."""
-    text: int
-    """The address of its text object."""
-    unmapped: bool
+class _Read(NamedTuple):
+    upright: list[Glyph]
+    """Along an axis, whichever way."""
+    slanted: list[Glyph]
+    quarters: list[int]
+    """How many characters stand at each quarter turn clockwise, by the turn they are read with."""
+    unmapped: int
 
 
-def _signs(text: Any, count: int) -> Iterator[_Sign]:
+def _characters(text: Any, count: int, turn: Turn, drawing: Drawing) -> _Read:
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    last, angle = -1, 0.0
+    # Looked up once: each character of each page asks.
+    object_of, map_error = raw.FPDFText_GetTextObject, raw.FPDFText_HasUnicodeMapError
+    box_of, origin_of = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
+    upright: list[Glyph] = []
+    slanted: list[Glyph] = []
+    home, quarter, quarters, ink = upright, 0, [0, 0, 0, 0], BLACK
+    unmapped, last = 0, -1
     for index, char in _named(text, count):
-        unmapped = is_misnamed(char) or raw.FPDFText_HasUnicodeMapError(text, index) == 1
-        raw.FPDFText_GetLooseCharBox(text, index, box)
-        raw.FPDFText_GetCharOrigin(text, index, x, y)
-        # All characters of one text object stand at one angle.
-        text_object = address(raw.FPDFText_GetTextObject(text, index))
+        unmapped += is_misnamed(char) or map_error(text, index) == 1
+        box_of(text, index, box)
+        origin_of(text, index, x, y)
+        # All characters of one text object stand at one angle, and are painted alike.
+        text_object = address(object_of(text, index))
         if text_object != last:
             angle = math.degrees(raw.FPDFText_GetCharAngle(text, index)) % 360
+            # PDFium counts it clockwise in the page's own coordinates.
+            quarter = (round(angle / 90) + turn.quarter) % 4
+            home = slanted if is_slanted(angle) else upright
+            ink = drawing.inks.get(text_object, BLACK)
             last = text_object
-        corners = (box.left, box.bottom, box.right, box.top)
-        yield _Sign(char, corners, (x.value, y.value), angle, text_object, unmapped)
+        if home is upright:
+            quarters[quarter] += 1
+        origin = turn.point(x.value, y.value)
+        shown = turn.box(box.left, box.bottom, box.right, box.top)
+        home.append(Glyph(char, *shown, origin[1 - quarter % 2], quarter, ink))
+    return _Read(upright, slanted, quarters, unmapped)
 
 
 def _named(text: Any, count: int) -> Iterator[tuple[int, str]]:
@@ -145,34 +168,3 @@ def _named(text: Any, count: int) -> Iterator[tuple[int, str]]:
                 yield index, UNNAMED
             continue
         yield index, char
-
-
-def _is_slanted(angle: float) -> bool:
-    return min(angle % 90, 90 - angle % 90) > 1
-
-
-def _quarters(signs: list[_Sign], turn: Turn) -> list[int]:
-    """How many characters stand at each quarter turn clockwise, on the page as shown."""
-    found = [0, 0, 0, 0]
-    for sign in signs:
-        if not _is_slanted(sign.angle):
-            found[(round(sign.angle / 90) + turn.quarter) % 4] += 1
-    return found
-
-
-def _content(signs: list[_Sign], drawing: Drawing, turn: Turn, number: int) -> PageContent:
-    glyphs: list[Glyph] = []
-    slanted: list[Glyph] = []
-    for sign in signs:
-        x, y = turn.point(*sign.origin)
-        quarter = (round(sign.angle / 90) + turn.quarter) % 4
-        glyph = Glyph(
-            sign.char, *turn.box(*sign.box), x if quarter % 2 else y, quarter,
-            drawing.inks.get(sign.text, BLACK),
-        )  # fmt: skip
-        (slanted if _is_slanted(sign.angle) else glyphs).append(glyph)
-    width, height = turn.size
-    share = drawing.image_area / (width * height) if width and height else 0.0
-    page = Painted(number, width, height, glyphs, slanted, drawing.shapes, drawing.images)
-    unmapped = sum(sign.unmapped for sign in signs)
-    return page.content("pdfium", min(share, 1.0), unmapped, drawing.lost)

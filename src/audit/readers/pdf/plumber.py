@@ -17,7 +17,15 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
-from audit.readers.pdf.content import BLACK, Glyph, Ink, PageContent, Turn, upright_turn
+from audit.readers.pdf.content import (
+    BLACK,
+    Glyph,
+    Ink,
+    PageContent,
+    Turn,
+    is_slanted,
+    upright_turn,
+)
 from audit.readers.pdf.rulings import Shape
 from audit.readers.pdf.seen import UNNAMED, Painted, is_misnamed
 
@@ -57,7 +65,7 @@ def _page(page: Any) -> PageContent:
     quarters = [0, 0, 0, 0]
     angles = [_angle(char["matrix"]) for char in chars]
     for angle in angles:
-        if not _is_slanted(angle):
+        if not is_slanted(angle):
             quarters[round(angle / 90) % 4] += 1
     turn = upright_turn(shown, quarters)
 
@@ -77,7 +85,7 @@ def _page(page: Any) -> PageContent:
         baseline = origin[0] if quarter % 2 else origin[1]
         ink = Ink(BLACK.order, *(_rgb(char["non_stroking_color"]) or (0, 0, 0)))
         glyph = Glyph(text, *box(char), baseline, quarter, ink)
-        (slanted if _is_slanted(angle) else glyphs).append(glyph)
+        (slanted if is_slanted(angle) else glyphs).append(glyph)
     shapes = [_shape(box(edge), edge, stroked=True) for edge in page.edges if _is_stroked(edge)]
     shapes += [_shape(box(rect), rect, stroked=False) for rect in page.rects if rect["fill"]]
     images = sum(image["width"] * image["height"] for image in page.images)
@@ -89,10 +97,6 @@ def _page(page: Any) -> PageContent:
 def _angle(matrix: Sequence[float]) -> float:
     """In degrees, clockwise."""
     return -math.degrees(math.atan2(matrix[1], matrix[0])) % 360
-
-
-def _is_slanted(angle: float) -> bool:
-    return min(angle % 90, 90 - angle % 90) > 1
 
 
 def _is_stroked(edge: Mapping[str, Any]) -> bool:

@@ -24,6 +24,8 @@ _PAPER = (255, 255, 255)
 
 def is_misnamed(char: str) -> bool:
     """Whether a font without a map names a character so: no filing is written in ÇÉ."""
+    if char < "\x80":
+        return False
     code = ord(char[0])
     return char == UNNAMED or (0x80 <= code < 0x100 and char.isalpha()) or 0xE000 <= code < 0xF900
 
