@@ -4,22 +4,20 @@ The option `pdf_engine` is `auto` (PDFium, and pdfplumber for a page whose chara
 cannot name or place), `pdfium` or `pdfplumber`.
 """
 
+from collections import Counter
 from collections.abc import Container, Iterator
 from contextlib import closing
 from dataclasses import replace
 
-from audit.document import Block, Line, Place, Problem
+from audit.document import Place, Table
 from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
 from audit.readers.pdf import pdfium
-from audit.readers.pdf.cells import assign, loose_lines, table_of
+from audit.readers.pdf.blocks import blocks_of, is_badly_named
 from audit.readers.pdf.content import Glyph, PageContent
 from audit.readers.pdf.exchange import PageRead
-from audit.readers.pdf.grid import grids
 from audit.readers.pdf.streams import refuse_bombs
 
-# More unnamed characters than this share of a page, and the page is read by other means.
-_UNMAPPED = 0.02
 # A page with fewer characters, half covered by images, is a scan.
 _FEW = 5
 _COVERED = 0.5
@@ -57,11 +55,15 @@ def pages(
             yield PageRead(page.number, (), (), page.engine, scanned=True)
             continue
         try:
-            blocks, problems = _blocks(page)
+            found, problems = blocks_of(page)
         except (ValueError, OverflowError):
             # Measures that are no numbers, or beyond any page.
             here = Place(page=page.number)
             raise ReadError("pdf-damaged", path=source.path, place=here) from None
+        blocks = [
+            replace(block, engine=page.engine) if isinstance(block, Table) else block
+            for block in found
+        ]
         yield PageRead(page.number, blocks, problems, page.engine)
 
 
@@ -75,7 +77,7 @@ def _contents(
         yield from plumber.pages(source, options, only)
         return
     for page in pdfium.pages(source, options, only):
-        if engine == "auto" and (page.lost or _badly_named(page)):
+        if engine == "auto" and (page.lost or is_badly_named(page)):
             yield _better(source, options, page)
         else:
             yield page
@@ -92,44 +94,21 @@ def _better(source: Source, options: ReadOptions, page: PageContent) -> PageCont
     if other is None:
         # It is the stricter of the two: what the first one could not read is told.
         return page
-    if _badly_named(page):
+    if is_badly_named(page):
         return other if other.unmapped < page.unmapped else page
     # What PDFium left out is added, and nothing else: the engines place characters of a font
     # that is not embedded differently.
     found = [glyph for glyph in other.glyphs if any(_begins(glyph, spot) for spot in page.lost)]
+    if _characters(other.glyphs) - _characters(page.glyphs + found):
+        # It leaves out whole texts in such a font where they are turned.
+        return other
     missing = page.lost if len(found) < len(page.lost) else []
     return page._replace(glyphs=page.glyphs + found, lost=missing, engine=other.engine)
 
 
+def _characters(glyphs: list[Glyph]) -> Counter[str]:
+    return Counter(glyph.char for glyph in glyphs)
+
+
 def _begins(glyph: Glyph, spot: tuple[float, float]) -> bool:
     return abs(glyph.x0 - spot[0]) < 1 and abs(glyph.baseline - spot[1]) < glyph.size / 2
-
-
-def _badly_named(page: PageContent) -> bool:
-    return page.unmapped > _UNMAPPED * max(len(page.glyphs), 1)
-
-
-def _blocks(page: PageContent) -> tuple[list[Block], list[Problem]]:
-    problems: list[Problem] = []
-    here = Place(page=page.number)
-    if page.lost:
-        problems.append(Problem("lost-characters", here, (("count", str(len(page.lost))),)))
-    if _badly_named(page):
-        problems.append(Problem("unnamed-characters", here, (("count", str(page.unmapped)),)))
-    if page.hidden and page.image_share > _COVERED:
-        problems.append(Problem("text-layer-of-scan", here))
-    found = grids(page.horizontals, page.verticals)
-    held, loose = assign(found, page.glyphs)
-    placed: list[tuple[float, float, Block]] = []
-    for number, (grid, cells) in enumerate(zip(found, held, strict=True), 1):
-        table, overprinted = table_of(page, grid, number, cells)
-        placed.append((grid.rows[0], grid.columns[0], replace(table, engine=page.engine)))
-        problems += [Problem("overprinted-text", place) for place in overprinted]
-    lines = loose_lines(page, loose) + loose_lines(page, page.slanted)
-    placed += [(_top(line), line.place.boxes[0].x0, line) for line in lines]
-    placed.sort(key=lambda one: (round(one[0]), one[1]))
-    return [block for _, _, block in placed], problems
-
-
-def _top(line: Line) -> float:
-    return line.place.boxes[0].top
