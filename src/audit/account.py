@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from audit.document import Cell, Document
 from audit.filing import Field, fields_of
+from audit.grammar.normal import fold
 from audit.plugins import Claim, Layed
 
 _MARKS = ",，;；:：、 \t\r\n\u3000\xa0"
@@ -22,7 +23,7 @@ def unread(document: Document, claim: Claim, layed: Layed) -> tuple[Field, ...]:
             rest = tuple(
                 Field.cut(cell, start, end)
                 for start, end in _left(cell, taken.get(id(cell), []))
-                if any(char.isalnum() for char in cell.text[start:end])
+                if any(char.isalnum() for char in fold(cell.text[start:end]))
             )
             if rest:
                 found.append(Field.join(rest, "…"))

@@ -40,16 +40,18 @@ def check(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     limits: Mapping[str, int] | None = None,
+    passwords: Sequence[str] = (),
 ) -> FileReport:
     """What is wrong with a filing.
 
     `name` tells the format of bytes by its suffix, `rules` are folders of further rules, and
-    `select` and `ignore` are what `--select` and `--ignore` take. No settings file is read.
+    `select` and `ignore` are what `--select` and `--ignore` take; `passwords` open encrypted
+    files. No settings file is read.
 
     Raises AuditError where the source cannot be read or a name means no rule, and an
     ExceptionGroup of RuleErrors where a rule is broken.
     """
-    options = pipeline.Options(limits=limits or {})
+    options = pipeline.Options(limits=limits or {}, passwords=tuple(passwords))
     engine = _engine([Path(folder) for folder in rules], profile, select, ignore)
     report = pipeline.check_file(_source(source, name, options), engine, options)
     if report.error is not None:
@@ -58,10 +60,14 @@ def check(
 
 
 def read(
-    source: FilingSource, *, name: str = "", limits: Mapping[str, int] | None = None
+    source: FilingSource,
+    *,
+    name: str = "",
+    limits: Mapping[str, int] | None = None,
+    passwords: Sequence[str] = (),
 ) -> tuple[Filing, ...]:
     """The filings of a document, before any rule. Raises AuditError where it cannot be read."""
-    options = pipeline.Options(limits=limits or {})
+    options = pipeline.Options(limits=limits or {}, passwords=tuple(passwords))
     return pipeline.lay_out(pipeline.read(_source(source, name, options), options)).filings
 
 

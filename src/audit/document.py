@@ -8,7 +8,7 @@ Pages, lines, columns, rows and tables count from 1. Columns are Unicode code po
 the source line, ends exclusive. Only `Cell.places_of` computes positions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -69,7 +69,7 @@ class Fragment(NamedTuple):
     place: Place
     """Where its first character stands."""
     raw: str | None = None
-    edges: tuple[float, ...] = ()
+    edges: Sequence[float] = ()
     """In a PDF: the x positions of its characters, one more than there are characters."""
 
     @property
@@ -181,6 +181,8 @@ class Table:
     """x positions of the column edges in points, where the format has them."""
     open: tuple[bool, bool] = (False, False)
     """Whether a page break took the border at its top and at its bottom."""
+    engine: str = ""
+    """What read it, of the reader's engines where it has several: `pdfium`, `pdfplumber`."""
 
     def cells(self) -> Iterator[Cell]:
         """Each cell once, row by row."""
@@ -219,6 +221,8 @@ class Problem(NamedTuple):
     key: str
     place: Place = NOWHERE
     values: tuple[tuple[str, str], ...] = ()
+    lost: bool = False
+    """What stands there was not read: nobody may take the file for checked."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -41,6 +41,8 @@ class Reader(NamedTuple):
     load: str
     writes: str = ""
     """`module:function` of the writer that puts edits into such a file, if there is one."""
+    prepare: str = ""
+    """`module:function` that begins what its reading needs, where that takes time to start."""
 
 
 class Layout(NamedTuple):
@@ -163,6 +165,12 @@ class Registry:
     def write_function(self, reader: Reader) -> Write | None:
         """None where the format has no writer."""
         return cast("Write", self._function(reader.writes)) if reader.writes else None
+
+    def prepare(self, data: bytes) -> None:
+        """Begins what the reading of such a file needs, and waits for nothing."""
+        for reader in self.readers:
+            if reader.prepare and any(data.startswith(magic) for magic in reader.magic):
+                self._function(reader.prepare)()
 
     def layout_module(self, layout: Layout) -> LayoutModule:
         return cast("LayoutModule", self._module(layout.load, ("claims", "lay_out")))

@@ -38,6 +38,7 @@ DEFAULTS: Mapping[str, Any] = {
     "max_warnings": None,
     "format": (),
     "output": (),
+    "pdf_engine": "auto",
     "limits": {},
 }
 _ENVIRONMENT = {
@@ -88,6 +89,7 @@ class Settings:
     max_warnings: int | None
     format: tuple[str, ...]
     output: tuple[str, ...]
+    pdf_engine: str
     limits: Mapping[str, int]
     path: Path | None
     """The settings file."""
@@ -260,6 +262,7 @@ def _made(
         max_warnings=of("max_warnings"),
         format=tuple(of("format")),
         output=tuple(of("output")),
+        pdf_engine=of("pdf_engine"),
         limits=of("limits"),
         path=path,
         origins=origins,

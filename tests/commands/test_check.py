@@ -197,7 +197,7 @@ def test_settings_with_a_fault_are_told_with_a_caret(audit: Any) -> None:
 
     assert ran.code == 2
     assert ran.err == snapshot("""\
-audit.yaml:2:1: 没有“fail-on”这一项。是不是“fail_on”？可用的有：lang, profile, packs, rules, words, accept, per_file, select, ignore, fail_on, min_severity, max_warnings, format, output, limits。
+audit.yaml:2:1: 没有“fail-on”这一项。是不是“fail_on”？可用的有：lang, profile, packs, rules, words, accept, per_file, select, ignore, fail_on, min_severity, max_warnings, format, output, pdf_engine, limits。
     fail-on: error
     ^^^^^^^
 """)

@@ -46,6 +46,10 @@ PROFILE = Option("profile", ("--profile",), "name")
 NO_CACHE = Option("no-cache", ("--no-cache",))
 NO_PLUGINS = Option("no-plugins", ("--no-plugins",))
 COLOR = Option("color", ("--color",), "when", ("auto", "always", "never"))
+PDF_ENGINE = Option("pdf-engine", ("--pdf-engine",), "engine", ("auto", "pdfium", "pdfplumber"))
+PASSWORD = Option("password", ("--password",), "password", many=True)
+READING = (PDF_ENGINE, PASSWORD)
+"""Of every command that reads filings."""
 HELP = Option("help", ("-h", "--help"))
 GENERAL = (LANG, CONFIG, ISOLATED, NO_CACHE, NO_PLUGINS, HELP)
 """Of every command."""

@@ -15,6 +15,7 @@ from audit.commands import (
     NO_CACHE,
     NO_PLUGINS,
     PROFILE,
+    READING,
     RULES,
     Argument,
     Option,
@@ -23,6 +24,8 @@ from audit.commands import (
 from audit.commands.surroundings import (
     language,
     limits,
+    passwords,
+    reading,
     rulebook,
     say,
     say_error,
@@ -62,6 +65,7 @@ OPTIONS = (
     COLOR,
     Option("skip-unrecognised", ("--skip-unrecognised",)),
     Option("stdin-filename", ("--stdin-filename",), "file"),
+    *READING,
     Option("jobs", ("-j", "--jobs"), "number", least=1),
     CONFIG,
     ISOLATED,
@@ -105,12 +109,16 @@ def _check(
     reports: Sequence[outputs.Output],
 ) -> int:
     beside = found.path.parent if found.path else Path()
+    secret = passwords(args)
     options = pipeline.Options(
         limits=limits(found),
+        reading=reading(found),
+        passwords=secret,
         skip_unrecognised=args.skip_unrecognised,
         stdin_name=args.stdin_filename or "",
         switches=found.switches if found.per_file else None,
-        results=results_of(book, beside, switched=bool(found.per_file)),
+        # What a password protects must not lie in a cache without one.
+        results=None if secret else results_of(book, beside, switched=bool(found.per_file)),
     )
     jobs = args.jobs or pipeline.fitting_jobs(len(named))
     verdict = Verdict(found.fail_on, found.max_warnings, skip=args.skip_unrecognised)

@@ -13,8 +13,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from audit import fixing, messages, pipeline
-from audit.commands import PROFILE, RULES, Argument, Option
-from audit.commands.surroundings import language, limits, rulebook, say, say_error, settings_of
+from audit.commands import PROFILE, READING, RULES, Argument, Option
+from audit.commands.surroundings import (
+    language,
+    limits,
+    passwords,
+    reading,
+    rulebook,
+    say,
+    say_error,
+    settings_of,
+)
 from audit.engine import Engine, compile_rules
 from audit.errors import AuditError, UsageError
 from audit.fixing import Fixed
@@ -32,6 +41,7 @@ OPTIONS = (
     Option("select", ("--select",), "names", commas=True),
     Option("ignore", ("--ignore",), "names", commas=True),
     Option("stdin-filename", ("--stdin-filename",), "file"),
+    *READING,
     RULES,
     PROFILE,
 )
@@ -53,6 +63,8 @@ def run(args: Namespace) -> int:
 def _mended(args: Namespace, found: Settings, engine: Engine, one: Input, lang: str) -> int:
     options = pipeline.Options(
         limits=limits(found),
+        reading=reading(found),
+        passwords=passwords(args),
         stdin_name=args.stdin_filename or "",
         switches=found.switches if found.per_file else None,
     )

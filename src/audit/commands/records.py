@@ -16,10 +16,19 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 from audit import messages, pipeline, titles
-from audit.commands import Argument, Option
+from audit.commands import READING, Argument, Option
 from audit.commands.outputs import refuse_inputs
-from audit.commands.surroundings import language, limits, say, say_error, settings_of, utf8
-from audit.document import Problem
+from audit.commands.surroundings import (
+    language,
+    limits,
+    passwords,
+    reading,
+    say,
+    say_error,
+    settings_of,
+    utf8,
+)
+from audit.document import Place, Problem, Table
 from audit.errors import AuditError, UsageError
 from audit.filing import (
     AMOUNT_FIELDS,
@@ -44,6 +53,7 @@ OPTIONS = (
     Option("output", ("-o", "--output"), "file"),
     Option("places", ("--places",)),
     Option("stdin-filename", ("--stdin-filename",), "file"),
+    *READING,
 )
 HELP = {"format": "plain-format", "output": "plain-output"}
 _KEYS = {"project_name": "name"}
@@ -66,7 +76,13 @@ class Read(NamedTuple):
     filings: tuple[Filing, ...] = ()
     problems: tuple[Problem, ...] = ()
     unclaimed: tuple[Unclaimed, ...] = ()
+    tables: tuple[tuple[Place, str], ...] = ()
+    """The place of each table that an engine was chosen for, and its name."""
     error: AuditError | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.error is None and not any(problem.lost for problem in self.problems)
 
 
 def run(args: Namespace) -> int:
@@ -74,7 +90,12 @@ def run(args: Namespace) -> int:
     lang = language(found)
     if not args.paths:
         raise UsageError("nothing-to-check")
-    options = pipeline.Options(limits=limits(found), stdin_name=args.stdin_filename or "")
+    options = pipeline.Options(
+        limits=limits(found),
+        reading=reading(found),
+        passwords=passwords(args),
+        stdin_name=args.stdin_filename or "",
+    )
     files = [_read(one, options) for one in inputs.expand(args.paths)]
     for file in files:
         if file.error is not None:
@@ -94,7 +115,7 @@ def run(args: Namespace) -> int:
         out.flush()
     if not filings and not any(file.error for file in files):
         say(messages.text("records.none", language(found, sys.stderr)))
-    return 0 if filings and not any(file.error for file in files) else 2
+    return 0 if filings and all(file.is_whole for file in files) else 2
 
 
 def _is_screen(args: Namespace) -> bool:
@@ -138,6 +159,11 @@ def _read(one: inputs.Input, options: pipeline.Options) -> Read:
         laid.filings,
         document.problems,
         laid.unclaimed,
+        tuple(
+            (block.place, block.engine)
+            for block in document.blocks
+            if isinstance(block, Table) and block.engine
+        ),
     )
 
 
@@ -149,7 +175,7 @@ def _json(files: Sequence[Read], lang: str, *, places: bool) -> str:
             if places:
                 _add_places(record, filing)
             filings.append(record)
-    told = _listed("files", [_file(file, lang) for file in files])
+    told = _listed("files", [_file(file, lang, places=places) for file in files])
     return f'{{"version": {VERSION},\n{told},\n{_listed("filings", filings)}\n}}\n'
 
 
@@ -160,20 +186,25 @@ def _listed(key: str, items: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def _file(file: Read, lang: str) -> dict[str, Any]:
+def _file(file: Read, lang: str, *, places: bool) -> dict[str, Any]:
     problems = problems_of(file.problems, lang)
     if file.error is not None:
         error = file.error
         place = error.place.to_dict() if error.place else {}
         said = messages.error_message(error, lang)
         problems.append({"key": error.key, "message": said, "place": place, "fatal": True})
-    return {
+    told = {
         "path": file.path,
         "sha256": file.sha256,
         "format": file.format,
         "problems": problems,
         "unclaimed": unclaimed_of(file.unclaimed),
     }
+    if places and file.tables:
+        told["tables"] = [
+            {"engine": engine, "place": where.to_dict()} for where, engine in file.tables
+        ]
+    return told
 
 
 def _add_places(record: dict[str, Any], filing: Filing) -> None:

@@ -17,7 +17,9 @@ from audit.terminal import is_terminal, language_of
 
 UNLIMITED = 2**31 - 1
 """In place of a limit of 0."""
-_OPTIONS = ("lang", "profile", "select", "ignore", "fail_on", "min_severity", "max_warnings")
+_OPTIONS = (
+    "lang", "profile", "select", "ignore", "fail_on", "min_severity", "max_warnings", "pdf_engine",
+)  # fmt: skip
 
 
 def settings_of(args: Namespace, **more: Any) -> Settings:
@@ -72,6 +74,17 @@ def rulebook(found: Settings) -> Rulebook:
 
 def limits(found: Settings) -> Mapping[str, int]:
     return {name: limit or UNLIMITED for name, limit in found.limits.items()}
+
+
+def reading(found: Settings) -> Mapping[str, Any]:
+    """The switches of readers."""
+    return {"pdf_engine": found.pdf_engine}
+
+
+def passwords(args: Namespace) -> tuple[str, ...]:
+    """What may open encrypted files: of the command line and of AUDIT_PASSWORD, nothing else."""
+    given = [*(args.password or ()), os.environ.get("AUDIT_PASSWORD", "")]
+    return tuple(dict.fromkeys(one for one in given if one))
 
 
 def utf8(out: TextIO) -> TextIO:

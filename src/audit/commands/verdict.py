@@ -1,7 +1,7 @@
 """Counts a run as its files pass, and says with which exit code it ends.
 
 0: nothing at or above the fail level. 1: there is. 2: the job could not be done, for a file
-that cannot be read, a check that crashed, or because no file holds a filing. Where 1 and 2
+that cannot be read or not as a whole, a check that crashed, or because no file holds a filing. Where 1 and 2
 both apply it is 2.
 """
 
@@ -26,9 +26,13 @@ class Verdict:
         self._from = None if fail_on == "never" else Severity(fail_on)
         self._max_warnings = max_warnings
 
+        self.has_lost = False
+        """Whether a part of some file was not read."""
+
     def watched(self, files: Iterator[FileReport]) -> Iterator[FileReport]:
         for file in files:
             self.summary.add(file)
+            self.has_lost = self.has_lost or any(problem.lost for problem in file.problems)
             for finding in file.findings:
                 self.is_told = self.is_told or finding.rule == UNRECOGNISED
                 if finding.rule == INTERNAL_ERROR and len(self.broken_inside) < _MOST_TOLD:
@@ -41,7 +45,7 @@ class Verdict:
 
     def code(self, *, exit_zero: bool) -> int:
         summary = self.summary
-        if summary.unreadable or self.broken_inside:
+        if summary.unreadable or self.has_lost or self.broken_inside:
             return FAILED
         if not summary.filings and not self.skip:
             return FAILED

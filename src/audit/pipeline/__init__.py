@@ -42,6 +42,8 @@ class Options:
     """In place of LIMITS and of the readers' own caps."""
     reading: Mapping[str, Any] = field(default_factory=dict)
     """Switches of readers."""
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    """What may open encrypted files. Nothing of it is kept."""
     skip_unrecognised: bool = False
     """A named file without a filing is treated like one that was met in a folder."""
     stdin_name: str = ""
@@ -83,11 +85,16 @@ def read(source: Source | str, options: Options = DEFAULTS) -> Document:
     """The document as its reader gives it. Raises ReadError."""
     if isinstance(source, str):
         source = source_of(source, options.limit("bytes"), options.stdin_name)
-    from audit.pipeline.sniffing import reader_of  # noqa: PLC0415 -- see the top
+    from audit.pipeline.sniffing import is_encrypted_office, reader_of  # noqa: PLC0415 -- see the top
 
+    if is_encrypted_office(source.data):
+        from audit.pipeline.unlocking import unlocked  # noqa: PLC0415 -- few files need it
+
+        source = unlocked(source, options.passwords)
     registry = plugins.registry()
     limits = {**LIMITS, **options.limits}
-    return registry.read_function(reader_of(source))(source, ReadOptions(limits, options.reading))
+    values = {**options.reading, "passwords": options.passwords}
+    return registry.read_function(reader_of(source))(source, ReadOptions(limits, values))
 
 
 def lay_out(document: Document) -> "LaidOut":
@@ -197,6 +204,7 @@ def _of_input(one: Input, engine: "Engine | LateEngine", options: Options) -> _J
     mark = "" if results is None else _mark(results, source, options, named=one.named)
     if results is not None and (known := results.find(mark)) is not None:
         return _Job(known)
+    plugins.registry().prepare(source.data)
     # Outside of what costs one file only: a rule that cannot be compiled ends the run.
     job = _job(source, _ready(engine), options, named=one.named)
     report = replace(job.report, filings=tuple(map(without_cells, job.report.filings)))

@@ -4,7 +4,7 @@ They lie as JSON in `.audit_cache/`, which keeps itself out of version control, 
 folder that `--cache-dir` and AUDIT_CACHE_DIR name. `--no-cache` and AUDIT_NO_CACHE read and
 write none; `--isolated` leaves out settings, and what settings say is a part of the key.
 
-Nothing is kept of a file that could not be read or whose check crashed, nor where a rule
+Nothing is kept of a file that could not be read as a whole or whose check crashed, nor where a rule
 looks across files.
 """
 
@@ -49,7 +49,8 @@ class Results:
         return report
 
     def keep(self, mark: str, report: FileReport) -> None:
-        if report.error or any(one.rule == INTERNAL_ERROR for one in report.findings):
+        lost = any(problem.lost for problem in report.problems)
+        if report.error or lost or any(one.rule == INTERNAL_ERROR for one in report.findings):
             return
         if not self.folder.exists():
             _found(self.folder)

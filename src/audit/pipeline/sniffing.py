@@ -9,8 +9,9 @@ from audit.errors import ReadError
 from audit.plugins import Reader, Source
 from audit.readers.encoding import utf_16_of
 
-# Word and Excel before 2007, and files with a password: OLE2, which no reader here reads.
+# Word and Excel before 2007: OLE2, which no reader here reads; newer ones with a password, too.
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
 _IN_ZIP = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx", "content.xml": ".ods"}
 _PLAIN = ".md"
@@ -42,6 +43,11 @@ def reader_of(source: Source) -> Reader:
     if not texts:
         raise _unknown(source, readers)
     return texts[0]
+
+
+def is_encrypted_office(data: bytes) -> bool:
+    """Whether it is an office file of 2007 or later with a password."""
+    return data.startswith(_OLD_OFFICE) and _ENCRYPTED in data
 
 
 def _of_one_content(source: Source, by_magic: list[Reader], by_suffix: list[Reader]) -> Reader:

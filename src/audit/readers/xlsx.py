@@ -16,7 +16,7 @@ from typing import Any
 
 import openpyxl
 from defusedxml.common import DefusedXmlException
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from audit.document import Block, Cell, Document, Fragment, Place, Problem
@@ -109,26 +109,37 @@ def _covered(sheet: bytes) -> int:
 def _rows(sheet: Any, written: Any, problems: list[Problem]) -> Iterator[tuple[Cell, ...]]:
     merged = _merged(sheet)
     made: dict[tuple[int, int], Cell] = {}
+    title = sheet.title
+    # openpyxl's own properties of a cell cost more than what is made of it.
+    letters = [get_column_letter(column + 1) for column in range(sheet.max_column)]
     for row in sheet.iter_rows():
+        number = row[0].row
         cells: list[Cell] = []
-        for cell in row:
-            at = (cell.row, cell.column)
-            first, down, right = merged.get(at, (at, 1, 1))
-            if first != at:
-                cells.append(made[first])
-                continue
-            place = Place(
-                sheet=sheet.title, cell=cell.coordinate, row=cell.row, table_column=cell.column
-            )
-            text = shown(cell.value, cell.number_format or "General")
-            if not text and written is not None and written[cell.coordinate].data_type == "f":
+        for cell, letter in zip(row, letters, strict=True):
+            column = cell.column
+            first, down, right = (number, column), 1, 1
+            if merged and (number, column) in merged:
+                first, down, right = merged[number, column]
+                if first != (number, column):
+                    cells.append(made[first])
+                    continue
+            place = Place(sheet=title, cell=f"{letter}{number}", row=number, table_column=column)
+            value = cell.value
+            if value is None:
+                text = ""
+            elif isinstance(value, str):
+                text = _plain(value)
+            else:
+                text = shown(value, cell.number_format or "General")
+            if not text and written is not None and written[place.cell].data_type == "f":
                 problems.append(Problem("formula-without-value", place))
             fragments = (Fragment(0, len(text), place),) if text else ()
-            made[at] = Cell(text, fragments, place, down, right)
-            cells.append(made[at])
-        if any(cell.text for cell in cells) and sheet.row_dimensions[row[0].row].hidden:
-            here = Place(sheet=sheet.title, row=row[0].row)
-            problems.append(Problem("hidden-row", here))
+            one = Cell(text, fragments, place, down, right)
+            if (down, right) != (1, 1):
+                made[first] = one
+            cells.append(one)
+        if any(cell.text for cell in cells) and sheet.row_dimensions[number].hidden:
+            problems.append(Problem("hidden-row", Place(sheet=title, row=number)))
         yield tuple(cells)
 
 
@@ -159,7 +170,11 @@ def shown(value: Any, number_format: str) -> str:
         case dt.time():
             return value.strftime("%H:%M:%S" if value.second else "%H:%M")
         case _:
-            return str(value).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+            return _plain(str(value))
+
+
+def _plain(text: str) -> str:
+    return text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _number(value: float, number_format: str) -> str:

@@ -2,23 +2,18 @@
 
 A character belongs to the cell that its middle lies in, of the smallest table that holds
 it. Closing punctuation that follows its predecessor without a gap goes with it, wherever its
-middle lies: word processors let it hang over the border. Lines in a cell are told by
-baseline, not by box, for the boxes of some fonts are tight. Lines are joined with nothing:
-a line end in a cell is where the paper ended, except between two Latin letters.
+middle lies: word processors let it hang over the border. Lines are joined with nothing: a
+line end in a cell is where the paper ended, except between two Latin letters.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from audit.document import Box, Cell, Fragment, Line, Place, Table
-from audit.grammar.normal import is_wide
 from audit.readers.pdf.content import Glyph, PageContent
 from audit.readers.pdf.grid import Grid, GridCell
+from audit.readers.pdf.textlines import TextLine, chained, follows, is_overprinted, lines_of
 
 _CLOSING = frozenset("，。、；：！？）】〕》」』”’％,.;:!?)]}%")
-# Between characters that are no Han characters, a gap of this share of their height is a
-# space: "100 200" is two numbers.
-_SPACE = 0.2
 # A gap this many heights wide on one line outside tables parts two texts:
 # 部门名称：…                单位：万元.
 _APART = 3.0
@@ -44,7 +39,7 @@ def table_of(
             page=page.number, table=number, row=unit.row + 1, table_column=unit.column + 1
         )
         lines = lines_of(glyphs)
-        if any(_overprinted(line) for line in lines):
+        if any(is_overprinted(line) for line in lines):
             overprinted.append(place._replace(boxes=(box,)))
         cell = _cell(lines, place, box, unit)
         for row in range(unit.row, unit.row_end):
@@ -68,9 +63,9 @@ def assign(
     home: list[Glyph] = loose
     last: Glyph | None = None
     for glyph in glyphs:
-        if not (last is not None and glyph.char in _CLOSING and _follows(last, glyph)):
+        if not (last is not None and glyph.char in _CLOSING and follows(last, glyph)):
             home = loose
-            x, y = glyph.middle
+            x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
             for index in by_area:
                 if grids[index].holds(x, y):
                     home = held[index][units[index][grids[index].unit(x, y)]]
@@ -90,55 +85,15 @@ def _units(grid: Grid) -> dict[tuple[int, int], int]:
     }
 
 
-def _follows(last: Glyph, glyph: Glyph) -> bool:
-    return (
-        abs(glyph.baseline - last.baseline) < 0.5
-        and -0.5 * last.size < glyph.x0 - last.x1 < _SPACE * last.size
-    )
-
-
-def lines_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Glyphs as lines, top down and left to right, without what was printed twice."""
-    lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
-        if lines and glyph.baseline - lines[-1][0].baseline <= 0.5 * min(
-            glyph.size, lines[-1][0].size
-        ):
-            lines[-1].append(glyph)
-        else:
-            lines.append([glyph])
-    return [_once(sorted(line, key=lambda glyph: glyph.x0)) for line in lines]
-
-
-def _once(line: list[Glyph]) -> list[Glyph]:
-    """Without copies: the same character under a point apart. 率率 side by side is text."""
-    kept: list[Glyph] = []
-    for glyph in line:
-        near = (one for one in reversed(kept[-4:]) if glyph.x0 - one.x0 < 1)
-        if not any(
-            one.char == glyph.char and abs(one.baseline - glyph.baseline) < 1 for one in near
-        ):
-            kept.append(glyph)
-    return kept
-
-
-def _overprinted(line: list[Glyph]) -> bool:
-    return any(
-        left.x1 - right.x0 > 0.5 * min(left.x1 - left.x0, right.x1 - right.x0) > 0
-        for left, right in pairwise(line)
-    )
-
-
-def _cell(lines: list[list[Glyph]], place: Place, box: Box, unit: GridCell) -> Cell:
+def _cell(lines: list[TextLine], place: Place, box: Box, unit: GridCell) -> Cell:
     text = ""
     fragments: list[Fragment] = []
     for line in lines:
-        if text and _letters(text[-1], line[0].char):
-            here = place._replace(boxes=(_box(place.page or 0, line),))
+        words, edges = line.words()
+        here = place._replace(boxes=(line.box(place.page or 0),))
+        if text and _letters(text[-1], words[0]):
             fragments.append(Fragment(len(text), len(text) + 1, here, ""))
             text += " "
-        words, edges = _words(line)
-        here = place._replace(boxes=(_box(place.page or 0, line),))
         fragments.append(Fragment(len(text), len(text) + len(words), here, None, edges))
         text += words
     return Cell(
@@ -154,56 +109,17 @@ def _letters(left: str, right: str) -> bool:
     return left.isascii() and left.isalpha() and right.isascii() and right.isalpha()
 
 
-def _box(page: int, line: Sequence[Glyph]) -> Box:
-    return Box(
-        page,
-        line[0].x0,
-        min(glyph.top for glyph in line),
-        max(glyph.x1 for glyph in line),
-        max(glyph.bottom for glyph in line),
-    )
-
-
-def _words(line: Sequence[Glyph]) -> tuple[str, tuple[float, ...]]:
-    """The text of a line with its spaces, and the x position before each character."""
-    text, edges = "", []
-    last: Glyph | None = None
-    for glyph in line:
-        if last is not None and _space(last, glyph):
-            text += " "
-            edges.append(last.x1)
-        for offset, char in enumerate(glyph.char):
-            text += char
-            # A ligature is several characters of one glyph: each gets its share.
-            edges.append(glyph.x0 + (glyph.x1 - glyph.x0) * offset / len(glyph.char))
-        last = glyph
-    if last is not None:
-        edges.append(last.x1)
-    return text, tuple(edges)
-
-
-def _space(last: Glyph, glyph: Glyph) -> bool:
-    if glyph.x0 - last.x1 <= _SPACE * last.size:
-        return False
-    return not (is_wide(last.char[-1]) or is_wide(glyph.char[0]))
-
-
 def loose_lines(page: PageContent, glyphs: Iterable[Glyph]) -> list[Line]:
     """Lines of what stands outside tables; texts far apart on one line are two."""
-    found: list[Line] = []
-    for whole in lines_of(glyphs):
-        for line in _parted(whole):
-            words, edges = _words(line)
-            place = Place(page=page.number, boxes=(_box(page.number, line),))
-            fragment = Fragment(0, len(words), place, None, edges)
-            found.append(Line(Cell(words, (fragment,), place)))
-    return found
+    return [_line(page, part) for whole in lines_of(glyphs) for part in whole.parts(_APART)]
 
 
-def _parted(line: list[Glyph]) -> list[list[Glyph]]:
-    parts = [[line[0]]]
-    for last, glyph in pairwise(line):
-        if glyph.x0 - last.x1 > _APART * last.size:
-            parts.append([])
-        parts[-1].append(glyph)
-    return parts
+def slanted_lines(page: PageContent, glyphs: Iterable[Glyph]) -> list[Line]:
+    """Watermarks, each a line: their characters follow each other, up or down the page."""
+    return [_line(page, line) for line in chained(glyphs)]
+
+
+def _line(page: PageContent, line: TextLine) -> Line:
+    words, edges = line.words()
+    place = Place(page=page.number, boxes=(line.box(page.number),))
+    return Line(Cell(words, (Fragment(0, len(words), place, None, edges),), place))

@@ -1,6 +1,32 @@
-"""What a page holds: glyphs and rulings, in points of the page as shown, from its top left."""
+"""What a page holds: glyphs and rulings, in points of the page as read, from its top left.
+
+As read is as shown, but for a page whose text is turned although the page is not: it is
+turned so that most of its text stands upright.
+"""
 
 from typing import NamedTuple
+
+
+class Ink(NamedTuple):
+    """How a text is painted; the characters of one text object share it."""
+
+    order: float
+    """When it is painted among the objects of its page; infinite where that is not known."""
+    red: int = 0
+    green: int = 0
+    blue: int = 0
+    alpha: int = 255
+    invisible: bool = False
+    """Neither filled nor stroked: the text layer of a scan, or hidden words."""
+
+    @property
+    def lightness(self) -> float:
+        """0 for black to 255 for white, as it looks on white paper."""
+        shade = 0.299 * self.red + 0.587 * self.green + 0.114 * self.blue
+        return 255 - (255 - shade) * self.alpha / 255
+
+
+BLACK = Ink(float("inf"))
 
 
 class Glyph(NamedTuple):
@@ -12,10 +38,14 @@ class Glyph(NamedTuple):
     x1: float
     bottom: float
     baseline: float
+    """y of the line it stands on; x where it is turned by one quarter or three."""
+    quarter: int = 0
+    """Quarter turns clockwise: 1 reads downwards, 3 upwards."""
+    ink: Ink = BLACK
 
     @property
     def size(self) -> float:
-        return self.bottom - self.top
+        return self.x1 - self.x0 if self.quarter % 2 else self.bottom - self.top
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -49,20 +79,38 @@ class PageContent(NamedTuple):
     verticals: list[Ruling]
     fills: list[Fill]
     slanted: list[Glyph]
-    """Watermarks and what lies off the page: text, but of no cell."""
+    """Watermarks: text, but of no cell."""
     image_share: float
     """How much of the page images cover, 0 to 1."""
     unmapped: int
-    """Characters that the font does not name."""
+    """Characters that the font does not name, or names by letters no filing has."""
     hidden: int
-    """Characters that are drawn invisibly (the text layer of a scan)."""
+    """Characters that lie invisibly under or over an image: the text layer of a scan."""
     lost: list[tuple[float, float]]
     """Where texts begin that the engine leaves out, as it has no font to measure them by."""
     engine: str
+    beyond: list[Glyph]
+    """What lies off the page: text, but of no cell."""
+    concealed: list[Glyph]
+    """Those of `glyphs` that nobody sees on paper: white on white, covered, invisible."""
+
+
+def text_height(glyphs: list[Glyph]) -> float:
+    """The height of a page's usual character, in points; 10 where it has none."""
+    sizes = sorted([glyph.bottom - glyph.top for glyph in glyphs if not glyph.quarter])
+    return sizes[len(sizes) // 2] if sizes else 10.0
+
+
+def scale(height: float) -> float:
+    """What measures in points are multiplied by: 1 for text of 4 to 14 points.
+
+    Posters and reductions have lines as thick, and gaps as wide, as their text is large.
+    """
+    return height / min(max(height, 4.0), 14.0) if height > 0 else 1.0
 
 
 class Turn(NamedTuple):
-    """The way from a page's own coordinates (origin bottom left) to the page as shown."""
+    """The way from a page's own coordinates (origin bottom left) to the page as read."""
 
     left: float
     bottom: float
@@ -78,9 +126,9 @@ class Turn(NamedTuple):
         return (height, width) if self.quarter % 2 else (width, height)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.quarter == 0:
+            return x - self.left, self.top - y
         match self.quarter:
-            case 0:
-                return x - self.left, self.top - y
             case 1:
                 return y - self.bottom, x - self.left
             case 2:
@@ -90,5 +138,24 @@ class Turn(NamedTuple):
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """x0, top, x1, bottom of a rectangle given by two opposite corners."""
+        if self.quarter == 0 and x0 <= x1 and y0 <= y1:
+            # Nearly all pages, and each character asks.
+            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
         (left, top), (right, bottom) = self.point(x0, y0), self.point(x1, y1)
         return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
+
+
+def is_slanted(angle: float) -> bool:
+    """Whether text at this angle, in degrees, stands along neither axis."""
+    return min(angle % 90, 90 - angle % 90) > 1
+
+
+def upright_turn(turn: Turn, quarters: list[int]) -> Turn:
+    """The turn by which most text stands upright, from how many characters each quarter has.
+
+    `quarters` counts by quarter turns clockwise on the page as shown.
+    """
+    quarter = max(range(4), key=quarters.__getitem__)
+    if quarter == 0 or quarters[quarter] <= sum(quarters) / 2:
+        return turn
+    return turn._replace(quarter=(turn.quarter - quarter) % 4)

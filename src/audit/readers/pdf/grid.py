@@ -1,24 +1,48 @@
 """Tables from rulings: which rulings meet, which cells they enclose.
 
-Rulings within `SNAP` points of each other are one line, pieces within `JOIN` points of each
-other on one line are one piece: producers draw a border as hairs, dashes and thin
-rectangles. Rulings that meet make one table. Where its verticals go on beyond the outermost
-horizontal, a page break took the border: the page closes the row, and the table is open
-there. A cell that lacks a wall to its neighbour is merged with it.
+Rulings that lie so close that no text fits between them are one line (a double line), pieces
+that lie end to end on one line are one piece: producers draw a border as
+hairs, dashes and thin rectangles. Rulings that meet make one table. Where its verticals go on
+beyond the outermost horizontal, a page break took the border: the page closes the row, and
+the table is open there. Where its horizontals go on beyond the outermost vertical, the table
+is drawn without borders on its sides. A cell that lacks a wall to its neighbour is merged
+with it. The measures hold for text of 4 to 14 points and are scaled for others.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from audit.readers.pdf.content import Ruling
+from audit.readers.pdf.content import Ruling, scale
 
-SNAP = 2.0
-JOIN = 3.0
+_SNAP = 2.0
+# Lines that are closer than this share of the text's height are one.
+_NO_TEXT = 0.3
+_JOIN = 3.0
+# Pieces no longer than this are dashes, which may lie farther apart.
+_DASH = 12.0
+_DASH_GAP = 6.0
 # A vertical that ends this far beyond the last horizontal goes on over a page break; less is
 # the overshoot of a line cap.
-OPEN = 6.0
+_OPEN = 6.0
+
+
+class Measures(NamedTuple):
+    """What is close on a page, in points."""
+
+    snap: float
+    join: float
+    dash: float
+    dash_gap: float
+    open: float
+
+
+def measures(height: float) -> Measures:
+    """For text of this height."""
+    by = scale(height)
+    snap = max(_SNAP * by, _NO_TEXT * height)
+    return Measures(snap, _JOIN * by, _DASH * by, _DASH_GAP * by, _OPEN * by)
 
 
 class GridCell(NamedTuple):
@@ -38,6 +62,8 @@ class Grid(NamedTuple):
     cells: list[GridCell]
     open_top: bool
     open_bottom: bool
+    inferred: bool = False
+    """Whether gaps between texts tell its columns, not rulings."""
 
     @property
     def area(self) -> float:
@@ -53,42 +79,52 @@ class Grid(NamedTuple):
         return row, column
 
 
-def grids(horizontals: Iterable[Ruling], verticals: Iterable[Ruling]) -> list[Grid]:
-    """All tables of a page, in reading order. A frame with one cell is no table."""
-    across, down = _joined(horizontals), _joined(verticals)
-    found = [_grid(*group) for group in _meeting(across, down)]
+def grids(
+    horizontals: Iterable[Ruling], verticals: Iterable[Ruling], height: float = 10.0
+) -> list[Grid]:
+    """All tables of a page with text of this height, in reading order.
+
+    A frame with one cell is no table.
+    """
+    near = measures(height)
+    across, down = joined(horizontals, near), joined(verticals, near)
+    found = [_grid(*group, near) for group in _meeting(across, down, near)]
     return sorted(
         (grid for grid in found if grid is not None),
         key=lambda grid: (round(grid.rows[0]), grid.columns[0]),
     )
 
 
-def _joined(rulings: Iterable[Ruling]) -> list[Ruling]:
+def joined(rulings: Iterable[Ruling], near: Measures) -> list[Ruling]:
     """Rulings snapped to common positions and joined, in order of position."""
     lines: list[list[Ruling]] = []
     for ruling in sorted(rulings):
-        if lines and ruling.at - lines[-1][0].at <= SNAP:
+        if lines and ruling.at - lines[-1][0].at <= near.snap:
             lines[-1].append(ruling)
         else:
             lines.append([ruling])
-    joined: list[Ruling] = []
-    for line in lines:
-        at = sorted(piece.at for piece in line)[len(line) // 2]
-        start, end = None, 0.0
-        for piece in sorted(line, key=lambda piece: piece.start):
-            if start is None:
-                start, end = piece.start, piece.end
-            elif piece.start <= end + JOIN:
-                end = max(end, piece.end)
-            else:
-                joined.append(Ruling(at, start, end))
-                start, end = piece.start, piece.end
-        if start is not None:
-            joined.append(Ruling(at, start, end))
-    return joined
+    return [piece for line in lines for piece in _pieces(line, near)]
 
 
-def _meeting(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
+def _pieces(line: list[Ruling], near: Measures) -> Iterator[Ruling]:
+    """The pieces of one line, joined where they lie end to end."""
+    at = sorted(piece.at for piece in line)[len(line) // 2]
+    line.sort(key=lambda piece: piece.start)
+    start, end, last = line[0].start, line[0].end, line[0]
+    for piece in line[1:]:
+        dashes = max(piece.end - piece.start, last.end - last.start) <= near.dash
+        if piece.start <= end + (near.dash_gap if dashes else near.join):
+            end = max(end, piece.end)
+        else:
+            yield Ruling(at, start, end)
+            start, end = piece.start, piece.end
+        last = piece
+    yield Ruling(at, start, end)
+
+
+def _meeting(
+    across: list[Ruling], down: list[Ruling], near: Measures
+) -> list[tuple[list[Ruling], list[Ruling]]]:
     """Groups of horizontals and verticals that meet, directly or by way of others."""
     parent = list(range(len(across) + len(down)))
 
@@ -98,12 +134,14 @@ def _meeting(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling
             one = parent[one]
         return one
 
+    # Snapping moves a line away from the ends of those that met it.
+    meet = max(near.join, near.snap)
     positions = [ruling.at for ruling in down]
     for index, line in enumerate(across):
-        first = bisect_left(positions, line.start - JOIN)
-        last = bisect_right(positions, line.end + JOIN)
+        first = bisect_left(positions, line.start - meet)
+        last = bisect_right(positions, line.end + meet)
         for other in range(first, last):
-            if down[other].start - JOIN <= line.at <= down[other].end + JOIN:
+            if down[other].start - meet <= line.at <= down[other].end + meet:
                 left, right = root(index), root(len(across) + other)
                 if left != right:
                     parent[left] = right
@@ -115,13 +153,24 @@ def _meeting(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling
     return list(groups.values())
 
 
-def _grid(across: list[Ruling], down: list[Ruling]) -> Grid | None:
-    columns = _distinct(line.at for line in down)
-    rows = _distinct(line.at for line in across)
-    if len(columns) < 2 or not rows:
+def _grid(across: list[Ruling], down: list[Ruling], near: Measures) -> Grid | None:
+    columns = _distinct((line.at for line in down), near)
+    rows = _distinct((line.at for line in across), near)
+    if not columns or not rows:
+        return None
+    # One line that is longer than the table may be a rule across the page.
+    left, right = (
+        sorted(line.start for line in across)[:2],
+        sorted(line.end for line in across)[-2:],
+    )
+    if len(across) > 1 and left[-1] < columns[0] - near.open:
+        columns.insert(0, left[0])
+    if len(across) > 1 and right[0] > columns[-1] + near.open:
+        columns.append(right[-1])
+    if len(columns) < 2:
         return None
     top, bottom = min(line.start for line in down), max(line.end for line in down)
-    open_top, open_bottom = top < rows[0] - OPEN, bottom > rows[-1] + OPEN
+    open_top, open_bottom = top < rows[0] - near.open, bottom > rows[-1] + near.open
     if open_top:
         rows.insert(0, top)
     if open_bottom:
@@ -134,10 +183,10 @@ def _grid(across: list[Ruling], down: list[Ruling]) -> Grid | None:
     return Grid(columns, rows, cells, open_top, open_bottom)
 
 
-def _distinct(positions: Iterable[float]) -> list[float]:
+def _distinct(positions: Iterable[float], near: Measures) -> list[float]:
     found: list[float] = []
     for position in sorted(positions):
-        if not found or position - found[-1] > SNAP:
+        if not found or position - found[-1] > near.snap:
             found.append(position)
     return found
 

@@ -6,7 +6,8 @@ what it gives, so that only the parsing differs.
 
 import io
 import logging
-from collections.abc import Iterator
+import math
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 import pdfplumber
@@ -16,9 +17,18 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
-from audit.readers.pdf.content import Fill, Glyph, PageContent, Ruling
+from audit.readers.pdf.content import (
+    BLACK,
+    Glyph,
+    Ink,
+    PageContent,
+    Turn,
+    is_slanted,
+    upright_turn,
+)
+from audit.readers.pdf.rulings import Shape
+from audit.readers.pdf.seen import UNNAMED, Painted, is_misnamed
 
-_HAIR = 3.0
 # Where nobody listens, Python would print its warnings beside our own words.
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 # pdfminer takes what stands in a file for what should stand there.
@@ -29,7 +39,7 @@ _DAMAGED = (
 
 
 def pages(
-    source: Source, options: ReadOptions, only: frozenset[int] | None = None
+    source: Source, options: ReadOptions, only: Container[int] | None = None
 ) -> Iterator[PageContent]:
     """Each page, or those whose numbers (from 1) are in `only`."""
     password = str(options.values.get("password") or "")
@@ -50,34 +60,65 @@ def pages(
 
 
 def _page(page: Any) -> PageContent:
+    chars = [char for char in page.chars if char["text"].strip()]
+    shown = Turn(0.0, 0.0, float(page.width), float(page.height), 0)
+    quarters = [0, 0, 0, 0]
+    angles = [_angle(char["matrix"]) for char in chars]
+    for angle in angles:
+        if not is_slanted(angle):
+            quarters[round(angle / 90) % 4] += 1
+    turn = upright_turn(shown, quarters)
+
+    def box(item: Mapping[str, Any]) -> tuple[float, float, float, float]:
+        return turn.box(
+            item["x0"], page.height - item["bottom"], item["x1"], page.height - item["top"]
+        )
+
     glyphs: list[Glyph] = []
     slanted: list[Glyph] = []
     unmapped = 0
-    for char in page.chars:
-        text = char["text"]
-        if not text.strip():
-            continue
-        if text.startswith("(cid:"):
-            unmapped += 1
-            text = "\ufffd"
-        baseline = page.height - char["matrix"][5]
-        glyph = Glyph(text, char["x0"], char["top"], char["x1"], char["bottom"], baseline)
-        (glyphs if char["upright"] else slanted).append(glyph)
-    horizontals: list[Ruling] = []
-    verticals: list[Ruling] = []
-    for edge in page.edges:
-        if edge["orientation"] == "h":
-            horizontals.append(Ruling(edge["top"], edge["x0"], edge["x1"]))
-        elif edge["orientation"] == "v":
-            verticals.append(Ruling(edge["x0"], edge["top"], edge["bottom"]))
-    fills = [
-        Fill(rect["x0"], rect["top"], rect["x1"], rect["bottom"])
-        for rect in page.rects
-        if rect["fill"] and rect["width"] > _HAIR and rect["height"] > _HAIR
-    ]
+    for char, angle in zip(chars, angles, strict=True):
+        text = UNNAMED if char["text"].startswith("(cid:") else char["text"]
+        unmapped += is_misnamed(text)
+        quarter = (round(angle / 90) + turn.quarter) % 4
+        origin = turn.point(char["matrix"][4], char["matrix"][5])
+        baseline = origin[0] if quarter % 2 else origin[1]
+        ink = Ink(BLACK.order, *(_rgb(char["non_stroking_color"]) or (0, 0, 0)))
+        glyph = Glyph(text, *box(char), baseline, quarter, ink)
+        (slanted if is_slanted(angle) else glyphs).append(glyph)
+    shapes = [_shape(box(edge), edge, stroked=True) for edge in page.edges if _is_stroked(edge)]
+    shapes += [_shape(box(rect), rect, stroked=False) for rect in page.rects if rect["fill"]]
     images = sum(image["width"] * image["height"] for image in page.images)
     share = min(images / (page.width * page.height), 1.0) if page.width and page.height else 0.0
-    return PageContent(
-        page.page_number, page.width, page.height, glyphs, horizontals, verticals, fills,
-        slanted, share, unmapped, 0, [], "pdfplumber",
-    )  # fmt: skip
+    painted = Painted(page.page_number, *turn.size, glyphs, slanted, shapes, [])
+    return painted.content("pdfplumber", share, unmapped, [])
+
+
+def _angle(matrix: Sequence[float]) -> float:
+    """In degrees, clockwise."""
+    return -math.degrees(math.atan2(matrix[1], matrix[0])) % 360
+
+
+def _is_stroked(edge: Mapping[str, Any]) -> bool:
+    return edge["object_type"] == "line" or bool(edge["stroke"])
+
+
+def _shape(
+    box: tuple[float, float, float, float], item: Mapping[str, Any], *, stroked: bool
+) -> Shape:
+    colour = item["stroking_color" if stroked else "non_stroking_color"]
+    return Shape(*box, 0, _rgb(colour), stroked=stroked)
+
+
+def _rgb(colour: Any) -> tuple[int, int, int] | None:
+    """From grey, red-green-blue or four inks, each from 0 to 1; None for a pattern."""
+    match colour:
+        case [int() | float() as grey] | (int() | float() as grey):
+            return (round(255 * grey),) * 3
+        case [int() | float() as red, int() | float() as green, int() | float() as blue]:
+            return round(255 * red), round(255 * green), round(255 * blue)
+        case [*inks, int() | float() as black] if len(inks) == 3:
+            red, green, blue = (round(255 * (1 - ink) * (1 - black)) for ink in inks)
+            return red, green, blue
+        case _:
+            return None

@@ -1,52 +1,36 @@
-"""From pages to a document: tables and lines in reading order, and what could not be read.
+"""From pages to a document: tables and lines in reading order, and what could not be read."""
 
-The option `pdf_engine` is `auto` (PDFium, and pdfplumber for a page whose characters PDFium
-cannot name or place), `pdfium` or `pdfplumber`.
-"""
-
-from collections.abc import Iterator
-
-from audit.document import Block, Document, Line, Place, Problem
+from audit.document import Block, Document, Place, Problem
 from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
-from audit.readers.pdf import pdfium
-from audit.readers.pdf.cells import assign, loose_lines, table_of
-from audit.readers.pdf.content import Glyph, PageContent
-from audit.readers.pdf.grid import grids
-from audit.readers.pdf.streams import refuse_bombs
+from audit.readers.pdf import worker
+from audit.readers.pdf.exchange import Unread
 
 NAME = "pdf"
-
-# More unnamed characters than this share of a page, and the page is read by other means.
-_UNMAPPED = 0.02
-# A page with fewer characters, half covered by images, is a scan.
-_FEW = 5
-_COVERED = 0.5
 
 
 def read(source: Source, options: ReadOptions, /) -> Document:
     """Read all pages. Raises ReadError where the file cannot be read or is nothing but scans."""
     blocks: list[Block] = []
     problems: list[Problem] = []
+    lost: list[Unread] = []
     scans: list[int] = []
     engines: dict[str, int] = {}
-    count = 0
-    for page in _pages(source, options):
-        count += 1
-        engines[page.engine] = engines.get(page.engine, 0) + 1
-        if len(page.glyphs) < _FEW and page.image_share > _COVERED:
-            scans.append(page.number)
+    for page in worker.pages(source, options):
+        if isinstance(page, Unread):
+            lost.append(page)
             continue
-        try:
-            found, said = _blocks(page)
-        except (ValueError, OverflowError):
-            # Measures that are no numbers, or beyond any page.
-            here = Place(page=page.number)
-            raise ReadError("pdf-damaged", path=source.path, place=here) from None
-        blocks += found
-        problems += said
+        engines[page.engine] = engines.get(page.engine, 0) + 1
+        if page.scanned:
+            scans.append(page.number)
+        blocks += page.blocks
+        problems += page.problems
+    count = sum(engines.values())
+    if lost and not count:
+        raise lost[0].error
     if scans and len(scans) == count:
         raise ReadError("pdf-scanned", path=source.path, pages=count)
+    problems += [_told(page) for page in lost]
     problems += [Problem("scanned-page", Place(page=number)) for number in scans]
     if "pdfplumber" in engines and len(engines) > 1:
         pages = str(engines["pdfplumber"])
@@ -54,70 +38,7 @@ def read(source: Source, options: ReadOptions, /) -> Document:
     return Document(source.path, NAME, tuple(blocks), tuple(problems))
 
 
-def _pages(source: Source, options: ReadOptions) -> Iterator[PageContent]:
-    refuse_bombs(source, options)
-    engine = options.values.get("pdf_engine", "auto")
-    if engine == "pdfplumber":
-        from audit.readers.pdf import plumber  # noqa: PLC0415 -- 50 ms that most files do not need
-
-        yield from plumber.pages(source, options)
-        return
-    for page in pdfium.pages(source, options):
-        if engine == "auto" and (page.lost or _badly_named(page)):
-            yield _better(source, options, page)
-        else:
-            yield page
-
-
-def _better(source: Source, options: ReadOptions, page: PageContent) -> PageContent:
-    """The page with what the second engine reads more of it."""
-    from audit.readers.pdf import plumber  # noqa: PLC0415 -- as above
-
-    try:
-        other = next(plumber.pages(source, options, frozenset({page.number})), None)
-    except ReadError:
-        other = None
-    if other is None:
-        # It is the stricter of the two: what the first one could not read is told.
-        return page
-    if _badly_named(page):
-        return other if other.unmapped < page.unmapped else page
-    # What PDFium left out is added, and nothing else: the engines place characters of a font
-    # that is not embedded differently.
-    found = [glyph for glyph in other.glyphs if any(_begins(glyph, spot) for spot in page.lost)]
-    missing = page.lost if len(found) < len(page.lost) else []
-    return page._replace(glyphs=page.glyphs + found, lost=missing, engine=other.engine)
-
-
-def _begins(glyph: Glyph, spot: tuple[float, float]) -> bool:
-    return abs(glyph.x0 - spot[0]) < 1 and abs(glyph.baseline - spot[1]) < glyph.size / 2
-
-
-def _badly_named(page: PageContent) -> bool:
-    return page.unmapped > _UNMAPPED * max(len(page.glyphs), 1)
-
-
-def _blocks(page: PageContent) -> tuple[list[Block], list[Problem]]:
-    problems: list[Problem] = []
-    here = Place(page=page.number)
-    if page.lost:
-        problems.append(Problem("lost-characters", here, (("count", str(len(page.lost))),)))
-    if _badly_named(page):
-        problems.append(Problem("unnamed-characters", here, (("count", str(page.unmapped)),)))
-    if page.hidden and page.image_share > _COVERED:
-        problems.append(Problem("text-layer-of-scan", here))
-    found = grids(page.horizontals, page.verticals)
-    held, loose = assign(found, page.glyphs)
-    placed: list[tuple[float, float, Block]] = []
-    for number, (grid, cells) in enumerate(zip(found, held, strict=True), 1):
-        table, overprinted = table_of(page, grid, number, cells)
-        placed.append((grid.rows[0], grid.columns[0], table))
-        problems += [Problem("overprinted-text", place) for place in overprinted]
-    lines = loose_lines(page, loose) + loose_lines(page, page.slanted)
-    placed += [(_top(line), line.place.boxes[0].x0, line) for line in lines]
-    placed.sort(key=lambda one: (round(one[0]), one[1]))
-    return [block for _, _, block in placed], problems
-
-
-def _top(line: Line) -> float:
-    return line.place.boxes[0].top
+def _told(page: Unread) -> Problem:
+    told = page.error.values.items()
+    values = tuple((name, str(value)) for name, value in told if name != "page")
+    return Problem(page.error.key, Place(page=page.number), values, lost=True)

@@ -17,6 +17,8 @@ _DEFLATED = re.compile(rb"/(?:FlateDecode|Fl)\b")
 _MOST_DICTIONARY = 2000
 _STEP = 1_000_000
 _MOST_TIMES = 4
+# Deflate packs no tighter than this: what is short enough is not worth unpacking.
+_TIGHTEST = 1032
 
 
 def refuse_bombs(source: Source, options: ReadOptions) -> None:
@@ -28,7 +30,11 @@ def refuse_bombs(source: Source, options: ReadOptions) -> None:
         dictionary = data[begin : found.start()]
         if _IMAGE.search(dictionary):
             continue
+        end = data.find(b"endstream", found.end())
+        length = (end if end > 0 else len(data)) - found.end()
         times = min(max(len(_DEFLATED.findall(dictionary)), 1), _MOST_TIMES)
+        if length * _TIGHTEST**times <= limit:
+            continue
         if _unpacks_beyond(data, found.end(), times, limit):
             raise ReadError("stream-too-large", path=source.path, offset=found.end(), limit=limit)
 

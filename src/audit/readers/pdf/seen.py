@@ -1,0 +1,146 @@
+"""Which of the painted characters a person sees, and which of them are the table's.
+
+Off the page, under something painted later, in the colour of their ground, or not painted at
+all: such characters are read like others and told, for somebody put them there. Invisible
+characters with an image over the page are the text layer of a scan. A watermark is a pale or
+very large text that runs over walls or other texts; it belongs to no cell.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from audit.readers.pdf.content import Glyph, Ink, PageContent, text_height
+from audit.readers.pdf.rulings import Lines, Shape, lines
+from audit.readers.pdf.surface import Surface
+from audit.readers.pdf.watermarks import is_watermark, may_be_watermark
+
+UNNAMED = "\ufffd"
+# More of a page than this under images, and invisible text is that of a scan.
+_COVERED = 0.5
+# Two colours that differ by less in red, green and blue are one to the eye.
+_ALIKE = 16
+_PAPER = (255, 255, 255)
+
+
+def is_misnamed(char: str) -> bool:
+    """Whether a font without a map names a character so: no filing is written in ÇÉ."""
+    if char < "\x80":
+        return False
+    code = ord(char[0])
+    return char == UNNAMED or (0x80 <= code < 0x100 and char.isalpha()) or 0xE000 <= code < 0xF900
+
+
+class Painted(NamedTuple):
+    """What an engine finds on a page, each in the coordinates of the page as read."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph]
+    slanted: list[Glyph]
+    shapes: list[Shape]
+    images: list[Shape]
+
+    def content(
+        self, engine: str, image_share: float, unmapped: int, lost: list[tuple[float, float]]
+    ) -> PageContent:
+        beyond: list[Glyph] = []
+        on_page = self._on_page(self.glyphs, beyond)
+        slanted = self._on_page(self.slanted, beyond)
+        height = text_height(on_page)
+        drawn = lines(self.shapes, height)
+        glyphs, marks = _without_watermarks(on_page, drawn, height)
+        slanted += marks
+        concealed, hidden = self._unseen(glyphs, height, scanned=image_share > _COVERED)
+        return PageContent(
+            self.number, self.width, self.height, glyphs, *drawn, slanted, image_share, unmapped,
+            hidden, lost, engine, beyond, concealed,
+        )  # fmt: skip
+
+    def _on_page(self, glyphs: list[Glyph], beyond: list[Glyph]) -> list[Glyph]:
+        """Those within the page's edges; the others are added to `beyond`."""
+        found: list[Glyph] = []
+        for glyph in glyphs:
+            _, x0, top, x1, bottom, *_ = glyph
+            off = x1 < 0 or bottom < 0 or x0 > self.width or top > self.height
+            (beyond if off else found).append(glyph)
+        return found
+
+    def _unseen(
+        self, glyphs: list[Glyph], height: float, *, scanned: bool
+    ) -> tuple[list[Glyph], int]:
+        """The concealed glyphs, and how many are the text layer of a scan."""
+        inks = {glyph.ink for glyph in glyphs}
+        surface = self._surface(inks, height)
+        if surface is None and not any(ink.invisible for ink in inks):
+            return [], 0
+        concealed: list[Glyph] = []
+        hidden = 0
+        for glyph in glyphs:
+            on_top = surface.at(*glyph.middle) if surface else None
+            covered = on_top is not None and on_top.order > glyph.ink.order
+            if glyph.ink.invisible or covered:
+                if scanned and (glyph.ink.invisible or (on_top and on_top.image)):
+                    hidden += 1
+                else:
+                    concealed.append(glyph)
+            elif surface and not surface.is_unknown(*glyph.middle):
+                ground = _PAPER if on_top is None else on_top.colour
+                if ground is not None and _alike(glyph.ink, ground):
+                    concealed.append(glyph)
+        return concealed, hidden
+
+    def _surface(self, inks: set[Ink], height: float) -> Surface | None:
+        """None where all is plain: dark text that nothing is painted over."""
+        if not inks:
+            return None
+        first = min(ink.order for ink in inks)
+        layers = [
+            shape
+            for shape in (*self.shapes, *self.images)
+            if min(shape.x1 - shape.x0, shape.bottom - shape.top) > height / 2
+        ]
+        dark = all(ink.lightness < 255 - 2 * _ALIKE for ink in inks)
+        # Dark text may still lie on a dark ground.
+        if dark and all(shape.order < first and _is_light(shape) for shape in layers):
+            return None
+        return Surface(self.width, self.height, layers)
+
+
+def _is_light(shape: Shape) -> bool:
+    return shape.colour is None or min(shape.colour) > 4 * _ALIKE
+
+
+def _alike(ink: Ink, ground: tuple[int, int, int]) -> bool:
+    share = ink.alpha / 255
+    own = (ink.red, ink.green, ink.blue)
+    return all(abs(one - other) * share <= _ALIKE for one, other in zip(own, ground, strict=True))
+
+
+def _without_watermarks(
+    glyphs: list[Glyph], drawn: Lines, height: float
+) -> tuple[list[Glyph], list[Glyph]]:
+    if not any(may_be_watermark(glyph, height) for glyph in glyphs):
+        return glyphs, []
+    plain: list[Glyph] = []
+    marks: list[Glyph] = []
+    runs = list(_runs(glyphs))
+    for run, is_mark in zip(runs, is_watermark(runs, drawn, height), strict=True):
+        (marks if is_mark else plain).extend(run)
+    return plain, marks
+
+
+def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
+    """Characters that follow each other in one ink, of one size, on one line."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run and not (
+            glyph.ink == run[-1].ink
+            and abs(glyph.baseline - run[-1].baseline) < 1
+            and abs(glyph.size - run[-1].size) < 0.2 * glyph.size
+        ):
+            yield run
+            run = []
+        run.append(glyph)
+    if run:
+        yield run
