@@ -19,6 +19,8 @@ JOIN = 3.0
 # A vertical that ends this far beyond the last horizontal goes on over a page break; less is
 # the overshoot of a line cap.
 OPEN = 6.0
+# Fewer verticals than that without a horizontal are no table: lines beside a text.
+_SIDES = 3
 
 
 class GridCell(NamedTuple):
@@ -56,7 +58,8 @@ class Grid(NamedTuple):
 def grids(horizontals: Iterable[Ruling], verticals: Iterable[Ruling]) -> list[Grid]:
     """All tables of a page, in reading order. A frame with one cell is no table."""
     across, down = _joined(horizontals), _joined(verticals)
-    found = [_grid(*group) for group in _meeting(across, down)]
+    groups = _meeting(across, down) if across else _within_a_row(down)
+    found = [_grid(*group) for group in groups]
     return sorted(
         (grid for grid in found if grid is not None),
         key=lambda grid: (round(grid.rows[0]), grid.columns[0]),
@@ -112,16 +115,44 @@ def _meeting(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling
         groups.setdefault(root(index), ([], []))[0].append(line)
     for index, line in enumerate(down):
         groups.setdefault(root(len(across) + index), ([], []))[1].append(line)
-    return list(groups.values())
+    return _with_far_edges(list(groups.values()))
+
+
+def _within_a_row(down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
+    """The page that lies within one row of a table: borders of columns and none of rows."""
+    sides = [line for line in down if line.end - line.start > OPEN]
+    alike = all(
+        abs(line.start - sides[0].start) <= JOIN and abs(line.end - sides[0].end) <= JOIN
+        for line in sides
+    )
+    return [([], sides)] if len(sides) > _SIDES and alike else []
+
+
+def _with_far_edges(
+    groups: list[tuple[list[Ruling], list[Ruling]]],
+) -> list[tuple[list[Ruling], list[Ruling]]]:
+    """Verticals that meet nothing go to the table that they run beside from top to bottom.
+
+    A merged cell that goes on over the whole page has no horizontal, at its sides only.
+    """
+    tables = [group for group in groups if group[0] and group[1]]
+    for lonely in (line for across, down in groups if not across for line in down):
+        for _, down in tables:
+            top, bottom = min(line.start for line in down), max(line.end for line in down)
+            if abs(lonely.start - top) <= JOIN and abs(lonely.end - bottom) <= JOIN:
+                down.append(lonely)
+                break
+    return tables
 
 
 def _grid(across: list[Ruling], down: list[Ruling]) -> Grid | None:
     columns = _distinct(line.at for line in down)
     rows = _distinct(line.at for line in across)
-    if len(columns) < 2 or not rows:
+    if len(columns) < 2:
         return None
     top, bottom = min(line.start for line in down), max(line.end for line in down)
-    open_top, open_bottom = top < rows[0] - OPEN, bottom > rows[-1] + OPEN
+    open_top = not rows or top < rows[0] - OPEN
+    open_bottom = not rows or bottom > rows[-1] + OPEN
     if open_top:
         rows.insert(0, top)
     if open_bottom:
