@@ -410,14 +410,14 @@ def test_a_file_that_takes_too_long_costs_itself(
     tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow, good = paths(tmp_path, ["slow.md", "good.md"])
-    lay_out = pipeline.lay_out
+    lay_out = pipeline.lay_out_whole
 
     def stuck(document: Document) -> LaidOut:
         if document.path == slow:
             time.sleep(30)
         return lay_out(document)
 
-    monkeypatch.setattr(pipeline, "lay_out", stuck)
+    monkeypatch.setattr(pipeline, "lay_out_whole", stuck)
     options = pipeline.Options(limits={"seconds": 1})
     given = [Input(path, named=True) for path in (slow, good)]
 

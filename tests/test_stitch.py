@@ -1,10 +1,11 @@
 """Tables and rows that a page break cut are made whole."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from audit.document import Document, Table
+from audit.document import Box, Cell, Document, Fragment, Place, Table
 from audit.pipeline import lay_out
 from audit.plugins import ReadOptions, Source
 from audit.readers import markdown
@@ -175,6 +176,125 @@ def test_edges_of_columns_decide_where_a_format_has_them(
     )
 
     assert len(stitch(replace(document, blocks=(first, second))).blocks) == count
+
+
+# --- pages
+
+
+def _page(number: int, rows: list[list[str]], edges: list[float], **more: Any) -> Table:
+    """A table as a PDF gives it: characters 10 points wide, cells of one line, or of more
+    where their text has line ends. `^` goes on from above."""
+    made: list[list[Cell]] = []
+    top = 20.0
+    for at, row in enumerate(rows):
+        tall = 12.0 * max(text.count("\n") + 1 for text in row) + 4
+        cells: list[Cell] = []
+        for column, text in enumerate(row):
+            if text == "^":
+                cells.append(made[-1][column])
+                continue
+            span = 1
+            while at + span < len(rows) and rows[at + span][column] == "^":
+                span += 1
+            cells.append(
+                _cell_of_page(number, text, edges[column], edges[column + 1], top, tall, span)
+            )
+        made.append(cells)
+        top += tall
+    place = Place(page=number, table=1)
+    return Table(tuple(map(tuple, made)), place, columns=tuple(edges), **more)
+
+
+def _cell_of_page(
+    number: int, text: str, left: float, right: float, top: float, tall: float, span: int
+) -> Cell:
+    fragments: list[Fragment] = []
+    start = 0
+    for line, words in enumerate(text.split("\n") if text else ()):
+        end = start + len(words)
+        x, y = left + 2, top + 2 + 12 * line
+        box = Box(number, x, y, x + 10 * len(words), y + 10)
+        sides = tuple(x + 10 * at for at in range(len(words) + 1))
+        fragments.append(Fragment(start, end, Place(page=number, boxes=(box,)), None, sides))
+        start = end
+    place = Place(page=number, boxes=(Box(number, left, top, right, top + tall),))
+    return Cell(text.replace("\n", ""), tuple(fragments), place, row_span=span)
+
+
+def _stitched(*tables: Table) -> list[list[list[str]]]:
+    document = Document("a.pdf", "pdf", tables)
+    return [
+        [[cell.text for cell in row] for row in block.rows]
+        for block in stitch(document).blocks
+        if isinstance(block, Table)
+    ]
+
+
+EDGES = [0.0, 54.0, 114.0, 218.0]
+FIRST = [
+    ["项目名称", "总计", "绩效目标"],
+    ["甲工程", "1.00", "完成甲工程建设任务并\n交付使用单位投入运行"],
+]
+REST = ["", "", "。"]
+WHOLE = ["甲工程", "1.00", "完成甲工程建设任务并交付使用单位投入运行。"]
+
+
+@pytest.mark.parametrize(
+    ("second", "rows"),
+    [
+        pytest.param(_page(2, [REST, ["乙工程", "2.00", "修路。"]], EDGES), [WHOLE, ["乙工程", "2.00", "修路。"]], id="a full line goes on"),
+        pytest.param(_page(2, [["乙工程", "2.00", "修路。"]], EDGES), [["甲工程", "1.00", WHOLE[2][:-1]], ["乙工程", "2.00", "修路。"]], id="a full line by chance"),
+        pytest.param(_page(2, [REST], [edge + 30 for edge in EDGES]), [WHOLE], id="mirrored margins"),
+        pytest.param(_page(2, [["", "。"]], [54.0, 114.0, 218.0]), [WHOLE], id="a page that lacks the first edge"),
+        pytest.param(_page(2, [["项目名称", "总计", "绩效目标。"]], EDGES), [WHOLE], id="a heading glued to the rest"),
+        pytest.param(_page(2, [["项目名称", "总计", "绩效目标。"], ["乙工程", "2.00", "修路。"]], EDGES), [WHOLE, ["乙工程", "2.00", "修路。"]], id="and another row below"),
+    ],
+)  # fmt: skip
+def test_pages(second: Table, rows: list[list[str]]) -> None:
+    (found,) = _stitched(_page(1, FIRST, EDGES), second)
+
+    assert [row for row in found if row[0] != "项目名称"] == rows
+
+
+def test_edges_of_another_table_end_it() -> None:
+    other = _page(2, [["某某", "修路"]], [0.0, 80.0, 218.0])
+
+    assert len(_stitched(_page(1, FIRST, EDGES), other)) == 2
+
+
+def test_a_glued_heading_loses_nothing_and_its_rest_points_at_its_page() -> None:
+    second = _page(2, [["项目名称", "总计", "绩效目标。"]], EDGES)
+    document = Document("a.pdf", "pdf", (_page(1, FIRST, EDGES), second))
+    (table,) = stitch(document).blocks
+    assert isinstance(table, Table)
+    _, heading, row = table.rows
+
+    assert [cell.text for cell in heading] == FIRST[0]
+    (place,) = row[2].places_of(20, 21)
+    assert [place.boxes[0].page, place.boxes[0].x0, place.boxes[0].x1] == [2, 156.0, 166.0]
+
+
+def test_a_merged_cell_that_a_page_cut_is_one_cell() -> None:
+    first = _page(1, [["产出指标", "数量", "≥5座"], ["^", "质量", "100%"]], EDGES)
+    second = _page(
+        2, [["", "时效", "12月"], ["^", "成本", "≤9万元"], ["效益指标", "社会", "≥8"]], EDGES
+    )
+    (table,) = stitch(Document("a.pdf", "pdf", (first, second))).blocks
+    assert isinstance(table, Table)
+
+    assert [row[0].text for row in table.rows] == ["产出指标"] * 4 + ["效益指标"]
+    assert len({id(row[0]) for row in table.rows}) == 2
+
+
+def test_a_border_that_the_page_took_joins_what_marks_would_part() -> None:
+    upper, lower = [["甲", "1.00", "完成。"]], [["乙", "", "1、修路"]]
+    opened = (
+        _page(1, upper, EDGES, open=(False, True)),
+        _page(2, lower, EDGES, open=(True, False)),
+    )
+
+    assert _stitched(*opened) == [[["甲乙", "1.00", "完成。1、修路"]]]
+    assert _stitched(_page(1, upper, EDGES), _page(2, lower, EDGES)) == [[*upper, *lower]]
 
 
 FILING = """部门名称：某县水利局

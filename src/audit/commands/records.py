@@ -148,8 +148,8 @@ def _read(one: inputs.Input, options: pipeline.Options) -> Read:
         if one.error is not None:
             raise one.error
         source = inputs.source_of(one.path, options.limit("bytes"), options.stdin_name)
-        document = pipeline.read(source, options)
-        laid = pipeline.lay_out(document)
+        document = pipeline.whole(pipeline.read(source, options))
+        laid = pipeline.lay_out_whole(document)
     except AuditError as error:
         return Read(one.path, error=error)
     return Read(

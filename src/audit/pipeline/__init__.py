@@ -99,10 +99,21 @@ def read(source: Source | str, options: Options = DEFAULTS) -> Document:
 
 def lay_out(document: Document) -> "LaidOut":
     """The filings of a document, its cut tables made whole, and the blocks that are in none."""
-    from audit import layouts  # noqa: PLC0415 -- see the top
-    from audit.stitch import stitch  # noqa: PLC0415
+    return lay_out_whole(whole(document))
 
-    return layouts.lay_out(stitch(document))
+
+def whole(document: Document) -> Document:
+    """Its cut tables made whole; its problems tell where words alone decided what was cut."""
+    from audit.stitch import stitch  # noqa: PLC0415 -- see the top
+
+    return stitch(document)
+
+
+def lay_out_whole(document: Document) -> "LaidOut":
+    """As `lay_out`, of a document whose tables are whole."""
+    from audit import layouts  # noqa: PLC0415 -- see the top
+
+    return layouts.lay_out(document)
 
 
 def check_file(
@@ -238,8 +249,8 @@ def _job(source: Source, engine: "Engine", options: Options, *, named: bool) -> 
 
 
 def _checked(source: Source, engine: "Engine", options: Options, *, named: bool) -> _Job:
-    document = read(source, options)
-    laid = lay_out(document)
+    document = whole(read(source, options))
+    laid = lay_out_whole(document)
     if options.switches is not None:
         engine = engine.switched(options.switches(source.path))
     checked = engine.check(laid.filings, document.format, source.path)

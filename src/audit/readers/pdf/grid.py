@@ -26,6 +26,8 @@ _DASH_GAP = 6.0
 # A vertical that ends this far beyond the last horizontal goes on over a page break; less is
 # the overshoot of a line cap.
 _OPEN = 6.0
+# Fewer verticals than that without a horizontal are no table: lines beside a text.
+_SIDES = 3
 
 
 class Measures(NamedTuple):
@@ -88,7 +90,8 @@ def grids(
     """
     near = measures(height)
     across, down = joined(horizontals, near), joined(verticals, near)
-    found = [_grid(*group, near) for group in _meeting(across, down, near)]
+    groups = _meeting(across, down, near) if across else _within_a_row(down, near)
+    found = [_grid(*group, near) for group in groups]
     return sorted(
         (grid for grid in found if grid is not None),
         key=lambda grid: (round(grid.rows[0]), grid.columns[0]),
@@ -150,13 +153,40 @@ def _meeting(
         groups.setdefault(root(index), ([], []))[0].append(line)
     for index, line in enumerate(down):
         groups.setdefault(root(len(across) + index), ([], []))[1].append(line)
-    return list(groups.values())
+    return _with_far_edges(list(groups.values()), near)
+
+
+def _within_a_row(down: list[Ruling], near: Measures) -> list[tuple[list[Ruling], list[Ruling]]]:
+    """The page that lies within one row of a table: borders of columns and none of rows."""
+    sides = [line for line in down if line.end - line.start > near.open]
+    alike = all(
+        abs(line.start - sides[0].start) <= near.join and abs(line.end - sides[0].end) <= near.join
+        for line in sides
+    )
+    return [([], sides)] if len(sides) > _SIDES and alike else []
+
+
+def _with_far_edges(
+    groups: list[tuple[list[Ruling], list[Ruling]]], near: Measures
+) -> list[tuple[list[Ruling], list[Ruling]]]:
+    """Verticals that meet nothing go to the table that they run beside from top to bottom.
+
+    A merged cell that goes on over the whole page has no horizontal, at its sides only.
+    """
+    tables = [group for group in groups if group[0] and group[1]]
+    for lonely in (line for across, down in groups if not across for line in down):
+        for _, down in tables:
+            top, bottom = min(line.start for line in down), max(line.end for line in down)
+            if abs(lonely.start - top) <= near.join and abs(lonely.end - bottom) <= near.join:
+                down.append(lonely)
+                break
+    return tables
 
 
 def _grid(across: list[Ruling], down: list[Ruling], near: Measures) -> Grid | None:
     columns = _distinct((line.at for line in down), near)
     rows = _distinct((line.at for line in across), near)
-    if not columns or not rows:
+    if not columns:
         return None
     # One line that is longer than the table may be a rule across the page.
     left, right = (
@@ -170,7 +200,8 @@ def _grid(across: list[Ruling], down: list[Ruling], near: Measures) -> Grid | No
     if len(columns) < 2:
         return None
     top, bottom = min(line.start for line in down), max(line.end for line in down)
-    open_top, open_bottom = top < rows[0] - near.open, bottom > rows[-1] + near.open
+    open_top = not rows or top < rows[0] - near.open
+    open_bottom = not rows or bottom > rows[-1] + near.open
     if open_top:
         rows.insert(0, top)
     if open_bottom:
