@@ -250,8 +250,7 @@ def _is_change(target: Target) -> bool:
 
 
 def _class_of_name(name: str) -> str:
-    unit = names.unit(name)
-    return targets.parse(f"1{unit}").unit_class if unit else "bare"
+    return names.unit_class(name) or "bare"
 
 
 def _name(indicator: Indicator) -> str:

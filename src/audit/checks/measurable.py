@@ -40,9 +40,10 @@ EACH: tuple[Each, ...] = ("indicator", "project", "filing")
 _READINGS = (*VAGUE, "word", "timeliness", "state", "grade", "other", "completion")
 PARTS = (
     "number", "zero", "unit", "date", "duration", "frequency", "standard", "base", "change",
-    "sentence", "name",
+    "sentence", "name", "restated",
 )  # fmt: skip
-"""`base`: 较上年; `sentence`: words beside the number; `name`: the target repeats the name."""
+"""`base`: 较上年; `sentence`: words beside the number; `name`: the target repeats the name;
+`restated`: it is the name and a value."""
 _PARTS = {"type": "array", "items": {"enum": list(PARTS)}}
 OPTIONS = {
     "type": "object",
@@ -65,7 +66,6 @@ _ENDS = " \t\n\r\u3000。.；;，,、"
 _SENTENCE = 4
 # 不高于市场租金的90%: what stands before the number says of what it is a share.
 _SHARE = re.compile(r"的\s*[≥≤<>＞＜]?\s*\d")
-_REPEATS = 4
 
 
 class _Judged(NamedTuple):
@@ -74,7 +74,7 @@ class _Judged(NamedTuple):
 
 
 _BLANK = _Judged("", frozenset())
-_BY_NAME = frozenset({"unit", "name"})
+_BY_NAME = frozenset({"unit", "name", "restated"})
 """Parts that the indicator's name may give."""
 
 
@@ -164,13 +164,15 @@ def _namesakes(
                 if at_fault(target.text, name):
                     words.append((project, indicator, field))
                 elif "number" in judge(target.text, None).parts:
-                    measured.setdefault(_key(name), []).append((project, indicator, field, target))
+                    measured.setdefault(names.key(name), []).append(
+                        (project, indicator, field, target)
+                    )
                 else:
                     continue
                 # The annual target speaks for the indicator; both alike are one fault.
                 break
     for project, indicator, field in words:
-        others = measured.get(_key(_name(indicator)))
+        others = measured.get(names.key(_name(indicator)))
         if not others:
             continue
         # Another project's form says more than a second indicator of this one.
@@ -193,11 +195,6 @@ def _filled(indicator: Indicator, fields: Iterable[str]) -> list[tuple[str, Fiel
 
 def _name(indicator: Indicator) -> str:
     return text_of(indicator.name)
-
-
-@lru_cache(maxsize=65536)
-def _key(name: str) -> str:
-    return bare(names.head(name))
 
 
 def _blank(words: tuple[Word, ...]) -> Callable[[str], str]:
@@ -249,7 +246,11 @@ def _judge(rulebook: Rulebook, number_names: str, excused_by: str) -> _Judge:
             reading = "answer"
         if counted and reading not in (*VAGUE, "whole", "named-standards"):
             reading = "word"
-        by_name = {"unit": bool(names.unit(name)), "name": _repeats(target, name)}
+        by_name = {
+            "unit": bool(names.unit(name)),
+            "name": names.repeats(target, name),
+            "restated": names.restates(target, name),
+        }
         return _Judged(reading, parts.union(part for part, there in by_name.items() if there))
 
     return judge
@@ -300,13 +301,3 @@ def _has_unit(parsed: targets.Target) -> bool:
     # 1470具, 40DDDs: a unit that the grammar does not know is one all the same.
     after = parsed.text[parsed.quantities[0].span[1] :]
     return after[:1].isalpha()
-
-
-def _repeats(target: str, name: str) -> bool:
-    """Whether one of the two, of four characters or more, is within the other."""
-    own = bare(target)
-    if len(own) < _REPEATS:
-        return False
-    its = _key(name)
-    shorter, longer = sorted((own, its), key=len)
-    return len(shorter) >= _REPEATS and shorter in longer

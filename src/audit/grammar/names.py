@@ -8,12 +8,14 @@ import re
 from functools import lru_cache
 
 from audit.grammar import targets
-from audit.grammar.normal import normal
+from audit.grammar.normal import bare, normal
 
 _BRACKETED = re.compile(r"[(\[【〔<]([^()\[\]【】〔〕<>]*)[)\]】〕>]$")
 _SLASHED = re.compile(r"/([^/]{1,5})$")
 _CLOSES = "%‰)]】〕>"
 """What a name that gives its unit ends with, if there is no `/` before the unit."""
+_REPEATS = 4
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _STOPS = "。.,;:、!?…*★-—"
 # 卫生院（所）, 处（室） are institutions by another name; （年） and （期） say which, not how many.
 _NO_UNITS = frozenset("所处站室部科队组门年期届院校厂村县区市家")
@@ -29,6 +31,34 @@ def head(name: str) -> str:
 def unit(name: str) -> str:
     """The unit that the name gives: `%`, `起`, `万立方米`; empty where it gives none."""
     return _parted(name)[1]
+
+
+@lru_cache(maxsize=4096)
+def unit_class(name: str) -> str:
+    """The class of the unit that the name gives; empty where it gives none."""
+    found = unit(name)
+    return targets.parse(f"1{found}").unit_class if found else ""
+
+
+@lru_cache(maxsize=65536)
+def key(name: str) -> str:
+    """What two names have to have alike to be one: the head without punctuation."""
+    return bare(head(name))
+
+
+def repeats(target: str, name: str) -> bool:
+    """Whether one of the two, of four characters or more, is within the other."""
+    shorter, longer = sorted((bare(target), key(name)), key=len)
+    return len(shorter) >= _REPEATS and shorter in longer
+
+
+def restates(target: str, name: str) -> bool:
+    """Whether the target is the whole name and a value, and hardly a word more."""
+    flat, own = normal(target), head(name)
+    if len(own) < _REPEATS or own not in flat:
+        return False
+    more = targets.parse(flat.replace(own, "", 1)).rest
+    return len(_HAN.findall(more)) < _REPEATS
 
 
 @lru_cache(maxsize=4096)

@@ -2,8 +2,8 @@
 
     names: {ends_with: [number-names], not: {contains: [reverse-names]}}
 
-`ends_with` looks at the end of the name's head (its unit in brackets aside), `contains`
-anywhere in it; one of them is enough. A word does not count where it is a part of one of its
+`ends_with` looks at the end of the name's head (its unit in brackets aside), `starts_with` at
+its beginning, `contains` anywhere in it; one of them is enough. A word does not count where it is a part of one of its
 longer right words (`inside`: 力量 for 量).
 """
 
@@ -19,7 +19,7 @@ from audit.rulebook.book import Rulebook, Word
 from audit.rulebook.phrases import stands
 
 _LISTS = {"type": "array", "items": {"type": "string", "names": "words"}, "minItems": 1}
-_ONE = {"ends_with": _LISTS, "contains": _LISTS}
+_ONE = {"ends_with": _LISTS, "starts_with": _LISTS, "contains": _LISTS}
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
@@ -37,7 +37,7 @@ def compile(spec: Mapping[str, Any] | None, rulebook: Rulebook, /) -> Test:  # n
     if not spec:
         return lambda _: True
     wanted, unwanted = _either(spec, rulebook), _either(spec.get("not", {}), rulebook)
-    anyone = not {"ends_with", "contains"} & spec.keys()
+    anyone = not _ONE.keys() & spec.keys()
 
     @lru_cache(maxsize=16384)
     def test(name: str) -> bool:
@@ -65,22 +65,24 @@ def ending(words: tuple[Word, ...]) -> Callable[[str], Word | None]:
 
 def _either(spec: Mapping[str, Any], rulebook: Rulebook) -> Test:
     ends = ending(_words(spec.get("ends_with", ()), rulebook))
+    begins = _holding(_words(spec.get("starts_with", ()), rulebook), at_start=True)
     holds = _holding(_words(spec.get("contains", ()), rulebook))
 
     def test(name: str) -> bool:
-        return ends(name) is not None or holds(names.head(name))
+        head = names.head(name)
+        return ends(name) is not None or begins(head) or holds(head)
 
     return test
 
 
-def _holding(words: tuple[Word, ...]) -> Test:
+def _holding(words: tuple[Word, ...], *, at_start: bool = False) -> Test:
     if not words:
         return lambda _: False
     search = AhoCorasick([word.word for word in words])
 
     def holds(head: str) -> bool:
         return any(
-            stands(words[number], head, start, end)
+            stands(words[number], head, start, end) and not (at_start and start)
             for number, start, end in search.find_matches_as_indexes(head, overlapping=True)
         )
 
