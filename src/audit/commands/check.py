@@ -30,6 +30,7 @@ from audit.commands.surroundings import (
     say,
     say_error,
     settings_of,
+    with_progress,
 )
 from audit.commands.verdict import Verdict
 from audit.errors import UsageError
@@ -134,7 +135,7 @@ def _check(
     # A report that is written as files arrive shows by itself how far it is.
     waits = on_screen is None or (draws and not args.all)
     if waits and len(named) > 1 and not args.quiet:
-        files = _with_progress(files, lang)
+        files = with_progress(files, lang)
     _report(args, found, book, files, verdict.summary, reports)
     if verdict.is_broken_inside:
         _tell_inside(verdict, lang)
@@ -215,20 +216,6 @@ def _told_errors(files: Iterator[FileReport], lang: str) -> Iterator[FileReport]
             told = messages.problem_text(problem, lang)
             say(messages.located(file.path, problem.place, told, lang))
         yield file
-
-
-def _with_progress(files: Iterator[FileReport], lang: str) -> Iterator[FileReport]:
-    import os  # noqa: PLC0415 -- only here
-
-    if not is_terminal(sys.stderr) or os.environ.get("CI"):
-        yield from files
-        return
-    for count, file in enumerate(files, 1):
-        sys.stderr.write("\r" + messages.text("cli.progress", lang, count=count))
-        sys.stderr.flush()
-        yield file
-    # Blank, so that the report begins on a clean line.
-    sys.stderr.write("\r" + " " * 40 + "\r")
 
 
 # What is said beside the reports.

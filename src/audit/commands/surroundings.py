@@ -3,10 +3,10 @@
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, Any, TextIO
+from typing import IO, Any, TextIO, TypeVar
 
 from audit import cache, messages, plugins, settings
 from audit.errors import AuditError, UsageError
@@ -15,6 +15,7 @@ from audit.rulebook.load import load
 from audit.settings import Settings
 from audit.terminal import is_terminal, language_of
 
+Item = TypeVar("Item")
 UNLIMITED = 2**31 - 1
 """In place of a limit of 0."""
 _OPTIONS = (
@@ -101,6 +102,21 @@ def say(text: str) -> None:
 
 def say_error(error: AuditError, lang: str) -> None:
     say(messages.error_text(error, lang))
+
+
+def with_progress(
+    files: Iterator[Item], lang: str, key: str = "cli.progress", **values: object
+) -> Iterator[Item]:
+    """The files, and on a terminal how many have passed; not where nobody looks (CI)."""
+    if not is_terminal(sys.stderr) or os.environ.get("CI"):
+        yield from files
+        return
+    for count, file in enumerate(files, 1):
+        sys.stderr.write("\r" + messages.text(key, lang, count=count, **values))
+        sys.stderr.flush()
+        yield file
+    # Blank, so that the report begins on a clean line.
+    sys.stderr.write("\r" + " " * 40 + "\r")
 
 
 def required(names: Sequence[str], what: str, command: str) -> Sequence[str]:

@@ -1,0 +1,169 @@
+"""`audit records FILE…`: what was read, before any rule.
+
+For people: `text` (on a terminal where nothing else is asked for) and `xlsx`. For programs:
+`json`, the whole record tree, and `jsonl` and `csv`, one row an indicator. Each form is a
+module: `make` turns what was read of one file into what is written of it, `write` joins
+the files.
+"""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, TextIO
+
+from audit import messages, pipeline
+from audit.commands import COLOR, READING, Argument, Option, surroundings
+from audit.commands.outputs import refuse_inputs
+from audit.commands.records import flat, reading, tree
+from audit.commands.records.reading import Made, Part
+from audit.commands.surroundings import (
+    guessed,
+    language,
+    limits,
+    passwords,
+    say,
+    say_error,
+    settings_of,
+    utf8,
+    with_progress,
+)
+from audit.errors import UsageError
+from audit.pipeline import inputs
+from audit.terminal import LOSSY, columns_of, is_terminal, wants_color
+
+_FORMATS = ("text", "json", "jsonl", "csv")
+_SUFFIXES = {"txt": "text", "ndjson": "jsonl"} | {name: name for name in _FORMATS[1:]}
+SCREEN = "-"
+ARGUMENTS = (Argument("paths", "FILE", "+", "files"),)
+OPTIONS = (
+    Option("format", ("-f", "--format"), "format", _FORMATS, known="formats"),
+    Option("output", ("-o", "--output"), "file"),
+    Option("places", ("--places",)),
+    Option("jobs", ("-j", "--jobs"), "number", least=1),
+    COLOR,
+    Option("stdin-filename", ("--stdin-filename",), "file"),
+    *READING,
+)
+HELP = {"format": "records-format", "output": "plain-output"}
+
+
+def known(_: str) -> Sequence[str]:
+    return _FORMATS
+
+
+def run(args: Namespace) -> int:
+    found = settings_of(args)
+    if not args.paths:
+        raise UsageError("nothing-to-check")
+    on_screen = args.output in (None, SCREEN)
+    if not on_screen:
+        refuse_inputs(args.output, args.paths)
+    form = args.format or _form_of(args.output)
+    options = pipeline.Options(
+        limits=limits(found),
+        reading=surroundings.reading(found),
+        passwords=passwords(args),
+        stdin_name=args.stdin_filename or "",
+    )
+    named = list(inputs.expand(args.paths))
+    jobs = args.jobs or pipeline.fitting_jobs(len(named))
+    told = _Told(language(found, sys.stderr), form)
+    with _out(args.output, form) as out:
+        lang = found.lang or (guessed(out) if on_screen else "zh")
+
+        def files(make: Any) -> Iterator[Any]:
+            parts: Iterator[Part[Any]] = reading.parts(named, options, make, jobs)
+            # What is written as files arrive shows by itself how far it is.
+            if len(named) > 1 and not (on_screen and is_terminal(sys.stdout)):
+                parts = with_progress(parts, told.lang, "records.progress", total=len(named))
+            return told.watched(parts)
+
+        _write(args, form, lang, files, out)
+        out.flush()
+    return told.code()
+
+
+def _write(args: Namespace, form: str, lang: str, files: Any, out: TextIO) -> None:
+    if form == "text":
+        # It brings rich, which no program that reads JSON needs.
+        from audit.commands.records import shown  # noqa: PLC0415
+
+        on_screen = args.output in (None, SCREEN)
+        color = wants_color(args.color or "auto", out)
+        columns = columns_of() if on_screen else _COLUMNS
+        made = files(partial(shown.make, lang=lang, with_places=args.places))
+        shown.write(made, out, lang=lang, color=color, columns=columns)
+    elif form == "json":
+        tree.write(files(partial(tree.make, lang=lang, places=args.places)), out)
+    elif form == "jsonl":
+        flat.write_lines(files(partial(flat.make, places=args.places)), out)
+    else:
+        for_terminal = args.output in (None, SCREEN) and is_terminal(sys.stdout)
+        rows = files(partial(flat.make, places=False))
+        flat.write_csv(rows, out, lang=lang, for_terminal=for_terminal)
+
+
+_COLUMNS = 100
+"""Of a text that goes to a file."""
+
+
+class _Told:
+    """What is said beside the output: errors, and what stands in no row; and the exit code."""
+
+    def __init__(self, lang: str, form: str) -> None:
+        self.lang = lang
+        self._form = form
+        self._filings = self._broken = 0
+        self._without: list[tuple[str, bool]] = []
+
+    def watched(self, parts: Iterable[Part[Made]]) -> Iterator[Made]:
+        for part in parts:
+            self._filings += part.filings
+            self._broken += not part.is_whole
+            if part.error is not None:
+                say_error(part.error, self.lang)
+            elif not part.filings:
+                self._without.append((part.path, part.named))
+            if part.unread and self._form in {"jsonl", "csv"}:
+                self._say("unread-in", path=part.path, count=part.unread)
+            yield part.made
+
+    def code(self) -> int:
+        """2 where a file could not be read whole or nothing was; what is odd is told first."""
+        if self._without and not self._filings:
+            self._say("none")
+        elif self._without:
+            for path, named in self._without:
+                if named:
+                    self._say("none-in", path=path)
+            if met := sum(not named for _, named in self._without):
+                self._say("without", count=met)
+        return 0 if self._filings and not self._broken else 2
+
+    def _say(self, key: str, **values: object) -> None:
+        say(messages.text(f"records.{key}", self.lang, **values))
+
+
+def _form_of(output: str | None) -> str:
+    suffix = Path(output or "").suffix.lower().lstrip(".")
+    on_screen = output in (None, SCREEN) and is_terminal(sys.stdout)
+    return _SUFFIXES.get(suffix, "text" if on_screen else "json")
+
+
+@contextmanager
+def _out(output: str | None, form: str) -> Iterator[TextIO]:
+    if output in (None, SCREEN):
+        yield sys.stdout if form == "text" else utf8(sys.stdout)
+        return
+    with ExitStack() as open_files:
+        try:
+            out = open_files.enter_context(
+                Path(output or "").open("w", encoding="utf-8", errors=LOSSY, newline="")
+            )
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise UsageError("output-unwritable", name=output or "", why=why) from error
+        yield out

@@ -1,0 +1,110 @@
+"""Files read and laid out for one form of output, in as many processes as are worth it.
+
+A form makes of each `Read` what it will write of it: texts without cells, which another
+process can send and which many files have room for.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Generic, NamedTuple, TypeVar
+
+from audit import pipeline
+from audit.document import Block, Problem
+from audit.errors import AuditError, ReadError
+from audit.filing import Filing
+from audit.pipeline import inputs, timing, workers
+from audit.pipeline.inputs import Input
+from audit.report import Unclaimed
+
+Made = TypeVar("Made")
+
+
+class Read(NamedTuple):
+    """One file, read and laid out, or what stopped it."""
+
+    path: str
+    sha256: str = ""
+    format: str = ""
+    blocks: tuple[Block, ...] = ()
+    """As the reader gave them, before cut tables were made whole."""
+    filings: tuple[Filing, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unclaimed: tuple[Unclaimed, ...] = ()
+    error: AuditError | None = None
+
+    @property
+    def unread(self) -> int:
+        """How many texts went nowhere, within forms and outside."""
+        return len(self.unclaimed) + sum(len(filing.unread) for filing in self.filings)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.error is None and not any(problem.lost for problem in self.problems)
+
+
+class Part(NamedTuple, Generic[Made]):
+    """What one file adds to the output."""
+
+    path: str
+    named: bool
+    made: Made
+    filings: int
+    unread: int
+    is_whole: bool
+    error: AuditError | None
+
+
+def parts(
+    named: Iterable[Input], options: pipeline.Options, make: Callable[[Read], Made], jobs: int
+) -> Iterator[Part[Made]]:
+    """One part a file, in order. `make` is picklable."""
+    work: Callable[[Input], Part[Made]] = partial(_part, options=options, make=make)
+    seconds = options.limit("seconds")
+
+    def lost(one: Input, how: workers.Loss) -> Part[Made]:
+        error = ReadError(how, path=one.path, limit=seconds)
+        return _made(Read(one.path, error=error), one, make)
+
+    if jobs > 1:
+        yield from workers.run(work, named, lost, jobs=jobs, seconds=seconds)
+        return
+    for one in named:
+        try:
+            with timing.within(seconds):
+                part = work(one)
+        except timing.TimeIsUp:
+            part = lost(one, "too-many-seconds")
+        yield part
+
+
+def read(one: Input, options: pipeline.Options) -> Read:
+    """The file; what stops it is in its `error`."""
+    if one.error is not None:
+        return Read(one.path, error=one.error)
+    try:
+        source = inputs.source_of(one.path, options.limit("bytes"), options.stdin_name)
+        document = pipeline.read(source, options)
+        whole = pipeline.whole(document)
+        laid = pipeline.lay_out_whole(whole)
+    except AuditError as error:
+        return Read(one.path, error=error)
+    except Exception as error:  # noqa: BLE001 -- a reader or layout that fails costs its own file
+        why = f"{type(error).__name__}: {error}"
+        return Read(one.path, error=ReadError("reading-failed", path=one.path, why=why))
+    digest = hashlib.sha256(source.data).hexdigest()
+    return Read(
+        source.path, digest, document.format, document.blocks, laid.filings, whole.problems,
+        laid.unclaimed,
+    )  # fmt: skip
+
+
+def _part(one: Input, options: pipeline.Options, make: Callable[[Read], Made]) -> Part[Made]:
+    return _made(read(one, options), one, make)
+
+
+def _made(found: Read, one: Input, make: Callable[[Read], Made]) -> Part[Made]:
+    return Part(
+        found.path, one.named, make(found), len(found.filings), found.unread, found.is_whole,
+        found.error,
+    )  # fmt: skip
