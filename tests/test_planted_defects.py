@@ -107,9 +107,9 @@ def test_fixes_keep_their_laws(path: Path, *, unsafe: bool) -> None:
 
 
 def test_each_rule_has_its_defects() -> None:
-    """Four of each at least, but for `internal-error`, which nobody can plant."""
+    """Four of each that is on, at least, but for `internal-error`, which nobody can plant."""
     planted = Counter(
         defect["rule"] for path in PLANTED for defect in defects(path) if "follows" not in defect
     )
-    rules = {rule.name for rule in load().rules} - {"internal-error"}
+    rules = {rule.name for rule in load().rules if rule.status == "stable"} - {"internal-error"}
     assert {rule for rule in rules if planted[rule] < 4} == set()
