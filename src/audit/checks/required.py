@@ -8,6 +8,7 @@ Options
     absent: also where the form has no such field; otherwise the rule does not apply there.
     class: a key, code or name of the taxonomy: at least one indicator has to be of it.
     one_of: several of them, of which one is enough.
+    all_of: several of them, each of which is wanted; one finding names those that are missing.
     at_least: how many indicators it takes (1); with `in: [indicators]`, of any class.
 
 A dash or stroke is a blank where every field of `in` has nothing better; one target of two
@@ -18,7 +19,7 @@ indicator tells neither and the others do not suffice, the project is `Unchecked
 without indicators is the business of a rule with `in: [indicators]`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from audit.checks.kind import Hit, Near, RecordLook, Unchecked, Value
@@ -42,9 +43,10 @@ OPTIONS: Mapping[str, Any] = {
         "absent": {"type": "boolean"},
         "class": _CLASS,
         "one_of": {"type": "array", "items": _CLASS, "minItems": 1},
+        "all_of": {"type": "array", "items": _CLASS, "minItems": 1},
         "at_least": {"type": "integer", "minimum": 1},
     },
-    "anyOf": [{"required": ["in"]}, {"required": ["class"]}, {"required": ["one_of"]}],
+    "anyOf": [{"required": [key]} for key in ("in", "class", "one_of", "all_of")],
     "additionalProperties": False,
 }
 PLACEHOLDERS = frozenset({"missing", "which", "count", "present"})
@@ -56,9 +58,13 @@ _MEMBERS = ("indicators", "projects", "totals")
 
 def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> RecordLook:
     least = options.get("at_least", 1)
+    taxonomy = rulebook.taxonomy
+    if "all_of" in options:
+        each_of = [_keys(taxonomy, [one]) for one in options["all_of"]]
+        return _classes(each_of, least, taxonomy, either=("和", "and"))
     wanted = [options["class"]] if "class" in options else options.get("one_of", ())
     if wanted:
-        return _classes(_keys(rulebook.taxonomy, wanted), least, rulebook.taxonomy)
+        return _classes([_keys(taxonomy, wanted)], least, taxonomy, either=("或", "or"))
     words = rulebook.words[options["blank_words"]].texts() if "blank_words" in options else ()
     return _fields(
         options["in"], frozenset(map(normal, words)), least, absent=options.get("absent", False)
@@ -117,33 +123,41 @@ def _is_hollow(value: Any, blank_words: frozenset[str], more: int) -> bool:
     return not bare(text) or normal(text).strip("。.；;，,") in blank_words
 
 
-def _classes(wanted: frozenset[str], least: int, taxonomy: Taxonomy) -> RecordLook:
+def _classes(
+    wanted: Sequence[frozenset[str]], least: int, taxonomy: Taxonomy, *, either: tuple[str, str]
+) -> RecordLook:
+    """Of each group of classes, so many indicators; `either` joins the names of what is missing."""
     read = levels.reader(taxonomy)
-    missing = _and([_title(taxonomy, key) for key in sorted(wanted)], zh="或", en="or")
-    of_level_2 = any(level.level == 2 for level in taxonomy.levels if level.key in wanted)
+    level_2 = {level.key for level in taxonomy.levels if level.level == 2}
 
     def look(record: Project | Filing) -> Iterator[Hit | Unchecked]:
         indicators = [one for one in _indicators(record) if one.level1 or one.level2]
         categories = [read(text_of(one.level1), text_of(one.level2)) for one in indicators]
-        if not categories or sum(map(_counts, categories)) >= least:
+        lacking = [
+            group for group in wanted if sum(_counts(one, group) for one in categories) < least
+        ]
+        if not categories or not lacking:
             return
+        of_level_2 = any(group & level_2 for group in lacking)
         if any(not one.class_ or (of_level_2 and not one.second.level) for one in categories):
             yield Unchecked(record, "indicators", "class-unread")
             return
         present = dict.fromkeys(one.class_ for one in categories)
+        missing = [_title(taxonomy, key) for group in lacking for key in sorted(group)]
         values: dict[str, Value] = {
-            "missing": missing,
+            "missing": _and(missing, *either),
             "which": _which(record),
             "count": str(len(categories)),
             "present": _and([_title(taxonomy, key) for key in present]),
         }
         yield Hit(record, "indicators", values=values, text="")
 
-    def _counts(category: levels.Category) -> bool:
-        second = category.second.level
-        return category.class_ in wanted or (second is not None and second.key in wanted)
-
     return look
+
+
+def _counts(category: levels.Category, wanted: frozenset[str]) -> bool:
+    second = category.second.level
+    return category.class_ in wanted or (second is not None and second.key in wanted)
 
 
 def _indicators(record: Project | Filing) -> Iterable[Indicator]:

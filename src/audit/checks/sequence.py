@@ -1,7 +1,8 @@
 """`sequence`: the indicators of a project are numbered 1, 2, 3, … without gaps or repeats.
 
 Options
-    report: `repeat` (1, 2, 1), `gap` (1, 2, 4) or `missing` (1, blank, 3).
+    report: `repeat` (1, 2, 1), `gap` (1, 2, 4), `missing` (1, blank, 3), `order` (1, 3, 2: no
+        number repeats, and one is smaller than that before it) or `mixed` (1、 and （2）).
 
 One finding a project, at the first number that is wrong, the others related: where a
 printing system restarts the count, ten numbers have one cause. A gap is reported at the
@@ -15,10 +16,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from audit.checks.kind import Hit, Near, RecordLook, Unchecked, Value
-from audit.filing import Indicator, Project
+from audit.filing import Indicator, Project, text_of
 from audit.finding import Text
 from audit.grammar import numbers
 from audit.rulebook.book import Rulebook
@@ -28,7 +30,7 @@ NAME = "sequence"
 EACH: tuple[Each, ...] = ("project",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
-    "properties": {"report": {"enum": ["repeat", "gap", "missing"]}},
+    "properties": {"report": {"enum": ["repeat", "gap", "missing", "order", "mixed"]}},
     "required": ["report"],
     "additionalProperties": False,
 }
@@ -49,7 +51,14 @@ class _Numbered(NamedTuple):
 
 
 def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> RecordLook:
-    return {"repeat": _repeats, "gap": _gaps, "missing": _missing}[options["report"]]
+    looks: dict[str, RecordLook] = {
+        "repeat": _repeats,
+        "gap": _gaps,
+        "missing": _missing,
+        "order": _order,
+        "mixed": _mixed,
+    }
+    return looks[options["report"]]
 
 
 def _repeats(project: Project) -> Iterator[Hit | Unchecked]:
@@ -90,6 +99,44 @@ def _missing(project: Project) -> Iterator[Hit]:
     blank = [one for one in numbered if not one.shown]
     if blank:
         yield _hit(blank, numbered, _listed([str(one.indicator.index + 1) for one in blank]))
+
+
+def _order(project: Project) -> Iterator[Hit]:
+    numbered = [one for one in _numbered(project) if one.readable]
+    shown = [one.number for one in numbered]
+    if len(set(shown)) == len(shown):
+        back = [after for before, after in pairwise(numbered) if after.number < before.number]
+        if back:
+            yield _hit(back, numbered, _listed([one.shown for one in back]))
+
+
+def _mixed(project: Project) -> Iterator[Hit]:
+    """The first number whose style differs from that of the first; one finding a project."""
+    numbered = [one for one in _numbered(project) if one.readable]
+    styles = {style(text_of(one.indicator.number)): one for one in reversed(numbered)}
+    if len(styles) > 1:
+        _, other, *_ = sorted(styles.values(), key=lambda one: one.indicator.index)
+        raw = [text_of(one.indicator.number).strip() for one in numbered]
+        yield Hit.trimmed(
+            other.indicator,
+            "number",
+            (Near(numbered[0].indicator, "number", "first"),),
+            numbers=_listed(raw),
+            wrong=text_of(other.indicator.number).strip(),
+            count="1",
+        )
+
+
+def style(text: str) -> str:
+    """How a number is written: `1` for a bare one, `(1)` for one in brackets, `①`, `一`."""
+    flat = text.strip()
+    if flat and unicodedata.normalize("NFKC", flat[0]) != flat[0] and not flat[0].isascii():
+        circled = not unicodedata.name(flat[0], "").startswith("FULLWIDTH")
+        if circled:
+            return "①"
+    body = unicodedata.normalize("NFKC", flat).strip(" 、.．。,，:：;；")
+    kind = "1" if any(char.isascii() and char.isdigit() for char in body) else "一"
+    return f"({kind})" if body[:1] in "(（" or body[-1:] in ")）" else kind
 
 
 def _hit(wrong: list[_Numbered], numbered: list[_Numbered], words: Text, *before: Near) -> Hit:

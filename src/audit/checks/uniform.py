@@ -1,0 +1,57 @@
+"""`uniform`: one and the same bare number in a field of every indicator of a record.
+
+Options
+    in: the fields that are looked at, each by itself.
+    at_least: how many indicators it takes.
+
+A template that was never filled in has 88 or 100 throughout. Numbers with a unit or a
+percent sign (in a column of their own, too) are no such thing: a project may well want 100%
+of everything.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from audit.checks.kind import Hit, Near, RecordLook
+from audit.filing import Filing, Indicator, Project, text_of
+from audit.grammar.normal import normal
+from audit.rulebook.book import Rulebook
+from audit.rulebook.rule import Each
+
+NAME = "uniform"
+EACH: tuple[Each, ...] = ("project", "filing")
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"at_least": {"type": "integer", "minimum": 2}},
+    "required": ["at_least"],
+    "additionalProperties": False,
+}
+PLACEHOLDERS = frozenset({"count"})
+
+_BARE = re.compile(r"[≥≤=＝]?[0-9]+(?:\.[0-9]+)?|[xX*×]{1,6}|[一]{2,}")
+
+
+def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> RecordLook:
+    del each, rulebook
+    fields, least = options["in"], options["at_least"]
+
+    def look(record: Project | Filing) -> Iterator[Hit]:
+        indicators = _indicators(record)
+        if len(indicators) < least:
+            return
+        for name in fields:
+            values = {normal(text_of(getattr(one, name))) for one in indicators}
+            units = {normal(text_of(one.unit)) for one in indicators}
+            if len(values) == 1 and _BARE.fullmatch(values.pop()) and units != {"%"}:
+                first, *others = indicators
+                related = tuple(Near(one, name, "same") for one in others)
+                yield Hit.trimmed(first, name, related, count=str(len(indicators)))
+                return
+
+    return look
+
+
+def _indicators(record: Project | Filing) -> list[Indicator]:
+    projects = (record,) if isinstance(record, Project) else record.projects
+    return [one for project in projects for one in project.indicators or ()]
