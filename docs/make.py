@@ -4,7 +4,8 @@ A page says what to show in a comment, and the fenced block below it holds the o
 
     <!-- run: audit check a.md -->     the command behind a `$`, then what it prints
     <!-- output: audit check a.md -->  only what it prints
-    <!-- file: rules/x.yaml -->        nothing is printed: the block is written to that file
+    <!-- file: rules/x.yaml -->        nothing is printed: the block is written to that file;
+                                       a rule that is there keeps its code
 
 The blocks of a page run in order in a copy of the checkout of its own, so that a page can
 walk from an empty folder to a passing test. `| head -3`, `| tail -3` and `; echo $?` at the
@@ -47,6 +48,9 @@ _OF_THE_MACHINE = re.compile(
 """Variables that change what is printed."""
 _PASSING = re.compile(r"(?:, \d+ deselected)? in \d[\d.]*s(?: \([\d:]+\))?")
 """What pytest says of the tests that did not run and of the clock: it is never twice alike."""
+
+
+_CODE = re.compile(r"^code: \S+$", re.MULTILINE)
 
 
 class _Command(NamedTuple):
@@ -114,6 +118,9 @@ def _filled(found: re.Match[str], copy: Path) -> str:
         case "file":
             path = copy / what
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and (code := _CODE.search(path.read_text("utf-8"))):
+                # The next free one, which `new-rule` gave: the page cannot know it.
+                body = _CODE.sub(code[0], body)
             path.write_text(body, encoding="utf-8", newline="\n")
         case "run":
             body = f"$ {what}\n{_run(what, copy)}"
@@ -135,8 +142,8 @@ def _run(what: str, copy: Path) -> str:
         encoding="utf-8",
     )
     told = done.stderr
-    if "Traceback" in told or 'File "' in told:
-        sys.exit(f"docs/make.py: {what}\n{told}")
+    if "Traceback" in told + done.stdout or 'File "' in told:
+        sys.exit(f"docs/make.py: {what}\n{told}{done.stdout}")
     lines = done.stdout.splitlines(keepends=True)
     if command.end:
         lines = lines[: command.lines] if command.end == "head" else lines[-command.lines :]
