@@ -246,6 +246,8 @@ INDICATOR_FIELDS = (
     "score", "cause",
 )  # fmt: skip
 AMOUNT_FIELDS = ("total", "fiscal", "special", "other")
+MONEY_FIELDS = (*AMOUNT_FIELDS, "cycle_total", "approved", "executed")
+"""All that hold an amount: the first add up, the others tell of the period and of the year past."""
 TARGET_FIELDS = ("cycle_target", "annual_target")
 
 FIELD_NAMES: Mapping[str, str] = {

@@ -361,9 +361,19 @@ def test_several_forms_in_one_document() -> None:
 def test_what_belongs_to_no_field_is_told() -> None:
     filing = _filing(
         "| 项目名称 | 总计 | 绩效目标 | 绩效指标 | |\n|---|---|---|---|---|\n"
-        "| 甲工程 | 1.00 | 完成甲。 | 详见附件 | 局长已阅 |\n"
+        "| 甲工程 | 1.00 | 完成甲。 | 另行报送材料 | 局长已阅 |\n"
     )
-    assert [field.text for field in filing.unread] == ["详见附件", "局长已阅"]
+    assert [field.text for field in filing.unread] == ["另行报送材料", "局长已阅"]
+
+
+@pytest.mark.parametrize("words", ["无", "详见附件", "见附表2。", "具体见附件一"])
+def test_what_stands_for_no_indicators_is_told_by_their_absence_alone(words: str) -> None:
+    filing = _filing(
+        "| 项目名称 | 总计 | 绩效目标 | 绩效指标 |\n|---|---|---|---|\n"
+        f"| 甲工程 | 1.00 | 完成甲。 | {words} |\n"
+    )
+    assert [project.indicators for project in filing.projects] == [()]
+    assert filing.unread == ()
 
 
 def test_a_table_without_its_headings_is_no_filing() -> None:

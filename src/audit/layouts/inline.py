@@ -10,6 +10,7 @@ rows above the headings; page numbers, running heads and notes behind it belong 
 Which rows are sums is for sums.py to say, which marks part indicators for the grammar.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -29,8 +30,10 @@ NAME = "inline"
 
 _NEEDED = (frozenset({"indicators"}), frozenset({"project_name", "goal"}))
 _OTHER_LAYOUTS = frozenset({"一级指标", "二级指标", "三级指标", "产出指标", "效益指标"})
-_NONE = frozenset({"无", "暂无", "不涉及", "略", "无指标"})
-"""What stands for no indicators at all."""
+_NONE = re.compile(
+    r"无|暂无|不涉及|略|无指标|(?:详|具体|请|参)?见?(?:本表)?附(?:件|表)[0-9一二三四五六七八九十]{0,3}"
+)
+"""What stands for no indicators at all: that they are missing is told, once."""
 _SURE, _UNSURE = 0.9, 0.4
 
 
@@ -152,7 +155,7 @@ class _Body:
         )
         filled = any(key in fields and fields[key].text for key in ("goal", "indicators"))
         indicators = fields["indicators"]
-        if indicators.text in _NONE:
+        if _NONE.fullmatch(normal(indicators.text[:20]).rstrip("。.")):
             self.skipped.append(Skipped(*indicators.pieces[0][1:], "note"))
             fields["indicators"] = _end_of(indicators.pieces[0].cell)
         found = grammar.split(fields["indicators"].text)

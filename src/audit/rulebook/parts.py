@@ -9,9 +9,9 @@ from dataclasses import fields
 from decimal import Decimal, InvalidOperation
 
 from audit.filing import (
-    AMOUNT_FIELDS,
     FILING_FIELDS,
     INDICATOR_FIELDS,
+    MONEY_FIELDS,
     PROJECT_FIELDS,
     TARGET_FIELDS,
     TOTAL_FIELDS,
@@ -55,7 +55,7 @@ def parts_of(field: str) -> Sequence[str]:
     """What can be asked of a field beyond its text."""
     if field in TARGET_FIELDS:
         return _TARGET_PARTS
-    if field in AMOUNT_FIELDS:
+    if field in MONEY_FIELDS:
         return _AMOUNT_PARTS
     return _CATEGORY_PARTS if field in {"level1", "level2"} else ()
 
@@ -64,7 +64,7 @@ def operand_number(text: str, path: str) -> Decimal | None:
     """The number that `above` and `below` compare with; None where the text is none."""
     if path in TARGET_FIELDS:
         return targets.parse(text).quantity
-    if path in AMOUNT_FIELDS:
+    if path in MONEY_FIELDS:
         return amounts.parse(text).value
     return number_in(text)
 
@@ -101,7 +101,7 @@ def reading_of(path: str, rulebook: Rulebook) -> Reading:
         return whole
     if name in TARGET_FIELDS:
         return of_target
-    return of_amount if name in AMOUNT_FIELDS else of_category
+    return of_amount if name in MONEY_FIELDS else of_category
 
 
 def _target_part(target: targets.Target, part: str) -> Value:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from audit.filing import AMOUNT_FIELDS, TARGET_FIELDS, Filing, Project, Record
+from audit.filing import MONEY_FIELDS, TARGET_FIELDS, Filing, Project, Record
 from audit.grammar import amounts, targets
 from audit.grammar.normal import normal
 from audit.rulebook.book import Rulebook
@@ -155,7 +155,7 @@ def _compared(operand: str, path: str, reading: Reading, *, above: bool) -> Test
 
     if path in TARGET_FIELDS:
         return _target_compared(operand, path, above=above)
-    if path in AMOUNT_FIELDS:
+    if path in MONEY_FIELDS:
         return _amount_compared(operand, path, above=above)
 
     def test(record: Record, project: Project | None, filing: Filing) -> Answer:
