@@ -25,9 +25,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+import demands
+
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = "tests/fixtures/qinghe-education-2026.md"
 PICTURE = Path("docs/report.svg")
+COVERAGE = Path("docs/coverage.md")
 _NEEDED = ("pyproject.toml", "src", "rules", "tests")
 _BLOCK = re.compile(
     r"<!-- (?P<how>run|output|file): (?P<what>.+?) -->\n"
@@ -65,12 +68,13 @@ class _Command(NamedTuple):
 def main(arguments: list[str]) -> int:
     pages = [ROOT / "README.md", ROOT / "README.zh.md", ROOT / "CONTRIBUTING.md"]
     pages += sorted((ROOT / "docs").glob("*.md"))
-    pages = [path for path in pages if path.exists()]
+    pages = [path for path in pages if path.exists() and path != ROOT / COVERAGE]
     with ThreadPoolExecutor() as threads:
         # What they wait for are other processes.
         picture = threads.submit(_picture)
         made = dict(zip(pages, threads.map(_page, pages), strict=True))
         made[ROOT / PICTURE] = picture.result()
+    made[ROOT / COVERAGE] = demands.page()
     stale = [path for path, text in made.items() if _differs(path, text)]
     if "--check" not in arguments:
         for path in stale:
