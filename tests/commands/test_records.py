@@ -202,5 +202,5 @@ def test_a_file_without_a_filing_is_exit_2(audit: Any) -> None:
 
 def test_what_cannot_be_done(audit: Any) -> None:
     assert audit("records").code == 2
-    assert audit("records", "a.md", "-f", "xlsx").err.startswith("选项 --format 不能是“xlsx”。")
+    assert audit("records", "a.md", "-f", "docx").err.startswith("选项 --format 不能是“docx”。")
     assert audit("records", "a.md", "-o", "no/r.csv").err.startswith("不能写入“no/r.csv”：")

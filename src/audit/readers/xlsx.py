@@ -26,12 +26,17 @@ from audit.readers.package import Package
 from audit.readers.spread import blocks_of
 
 NAME = "xlsx"
+OWN = "audit-records"
+"""The document property of a workbook that `audit records` wrote: no filing, whoever saved it since."""
+_PROPERTIES = "docProps/custom.xml"
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["'](\w+):(\w+)["']""")
 
 
 def read(source: Source, options: ReadOptions, /) -> Document:
     """Read all sheets. Raises ReadError where the file is none, or breaks a cap."""
     package = Package(source, options)
+    if _PROPERTIES in package.names() and OWN.encode() in package.read(_PROPERTIES):
+        raise ReadError("own-workbook", path=source.path)
     most = options.limits.get("cells", 1_000_000)
     # openpyxl makes a cell for each that a merged range covers, before it can be asked.
     sheets = [(_covered(sheet), b"<f" in sheet) for sheet in _sheets(package)]

@@ -34,7 +34,8 @@ from audit.errors import UsageError
 from audit.pipeline import inputs
 from audit.terminal import LOSSY, columns_of, is_terminal, wants_color
 
-_FORMATS = ("text", "json", "jsonl", "csv")
+_FORMATS = ("text", "xlsx", "json", "jsonl", "csv")
+_BINARY = frozenset({"xlsx"})
 _SUFFIXES = {"txt": "text", "ndjson": "jsonl"} | {name: name for name in _FORMATS[1:]}
 SCREEN = "-"
 ARGUMENTS = (Argument("paths", "FILE", "+", "files"),)
@@ -86,7 +87,7 @@ def run(args: Namespace) -> int:
     return told.code()
 
 
-def _write(args: Namespace, form: str, lang: str, files: Any, out: TextIO) -> None:
+def _write(args: Namespace, form: str, lang: str, files: Any, out: Any) -> None:
     if form == "text":
         # It brings rich, which no program that reads JSON needs.
         from audit.commands.records import shown  # noqa: PLC0415
@@ -96,6 +97,12 @@ def _write(args: Namespace, form: str, lang: str, files: Any, out: TextIO) -> No
         columns = columns_of() if on_screen else _COLUMNS
         made = files(partial(shown.make, lang=lang, with_places=args.places))
         shown.write(made, out, lang=lang, color=color, columns=columns)
+    elif form == "xlsx":
+        # It brings openpyxl.
+        from audit.commands.records import workbook  # noqa: PLC0415
+
+        made = files(partial(workbook.make, lang=lang, with_places=args.places))
+        workbook.write(made, out, lang=lang, with_places=args.places)
     elif form == "json":
         tree.write(files(partial(tree.make, lang=lang, places=args.places)), out)
     elif form == "jsonl":
@@ -154,16 +161,22 @@ def _form_of(output: str | None) -> str:
 
 
 @contextmanager
-def _out(output: str | None, form: str) -> Iterator[TextIO]:
+def _out(output: str | None, form: str) -> Iterator[IO[Any]]:
+    binary = form in _BINARY
     if output in (None, SCREEN):
-        yield sys.stdout if form == "text" else utf8(sys.stdout)
+        if binary and is_terminal(sys.stdout):
+            raise UsageError("binary-to-terminal", format=form)
+        out: Any = sys.stdout if form == "text" else utf8(sys.stdout)
+        yield getattr(out, "buffer", out) if binary else out
         return
     with ExitStack() as open_files:
         try:
-            out = open_files.enter_context(
-                Path(output or "").open("w", encoding="utf-8", errors=LOSSY, newline="")
+            file: IO[Any] = open_files.enter_context(
+                path.open("wb")
+                if binary
+                else path.open("w", encoding="utf-8", errors=LOSSY, newline="")
             )
         except OSError as error:
             why = error.strerror or str(error)
             raise UsageError("output-unwritable", name=output or "", why=why) from error
-        yield out
+        yield file

@@ -21,7 +21,7 @@ _FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 _NUMBER = re.compile(r"\s*[-+]?[0-9][0-9,]*(\.[0-9]+)?%?\s*")
 _ALWAYS = INDICATOR_FIELDS[:7]
 """Fields of an indicator that have a column in any case."""
-_OWN = ("filing", "layout", "kind", "project", "indicator")
+OWN = ("path", "filing", "layout", "kind", "project", "indicator")
 """Columns that are no fields."""
 
 
@@ -63,7 +63,7 @@ def columns(rows: Iterable[Mapping[str, Any]]) -> list[str]:
 def column(name: str, lang: str) -> str:
     if name == "path":
         return messages.text("records.file", lang)
-    if name in _OWN:
+    if name in OWN:
         return messages.text(f"records.{name}", lang)
     return titles.title(name).of(lang)
 
