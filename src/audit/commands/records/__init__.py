@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
 
 from audit import messages, pipeline
 from audit.commands import COLOR, READING, Argument, Option, surroundings
@@ -169,6 +169,7 @@ def _out(output: str | None, form: str) -> Iterator[IO[Any]]:
         out: Any = sys.stdout if form == "text" else utf8(sys.stdout)
         yield getattr(out, "buffer", out) if binary else out
         return
+    path = Path(output or "")
     with ExitStack() as open_files:
         try:
             file: IO[Any] = open_files.enter_context(
