@@ -4,7 +4,7 @@ Options
     in: amount fields of a project, or of the rows of sums (each: filing).
     parse: `amount`, for now the one parser that names faults.
     problems: which of the parser's faults to report; all where left out.
-    negative: report amounts below zero instead.
+    negative, zero: report amounts below zero, or of nought, instead.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +26,7 @@ OPTIONS = {
         "parse": {"enum": ["amount"]},
         "problems": {"type": "array", "items": {"type": "string"}, "minItems": 1},
         "negative": {"type": "boolean"},
+        "zero": {"type": "boolean"},
     },
     "required": ["in", "parse"],
     "additionalProperties": False,
@@ -37,7 +38,11 @@ _Fault = Callable[[amounts.Amount], str]
 
 def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> RecordLook:
     names = tuple(options["in"])
-    fault = _negative if options.get("negative") else _named(options.get("problems"))
+    fault = _named(options.get("problems"))
+    if options.get("negative"):
+        fault = _negative
+    elif options.get("zero"):
+        fault = _zero
 
     def rows_of_totals(filing: Filing) -> Iterator[Hit | Unchecked]:
         for total in filing.totals:
@@ -60,6 +65,10 @@ def _named(chosen: list[str] | None) -> _Fault:
 
 def _negative(amount: amounts.Amount) -> str:
     return "negative" if amount.value is not None and amount.value < 0 else ""
+
+
+def _zero(amount: amounts.Amount) -> str:
+    return "zero" if amount.value is not None and not amount.value else ""
 
 
 def _amounts(

@@ -17,10 +17,10 @@ would explain it to the last digit, where exactly one kind of slip does.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from audit.checks.kind import Hit, Near, RecordLook, Unchecked
+from audit.checks.shown import ZERO, amount, in_yuan, money
 from audit.filing import AMOUNT_FIELDS, Field, Filing, Project, Total, field_of, text_of
 from audit.finding import Text
 from audit.grammar import amounts
@@ -139,29 +139,9 @@ def _shown(record: Project | Total, name: str, unit: str, label: str) -> _Shown 
     """The amount of a field, None where it is a text that is no amount."""
     field = field_of(record, name)
     if field is None:
-        return _Shown(record, name, _ZERO, _ZERO, blank=True, name=label)
-    found = _in_figures(field.text, unit)
+        return _Shown(record, name, ZERO, ZERO, blank=True, name=label)
+    found = amount(field.text, unit)
     return None if found is None else _Shown(record, name, *found, name=label)
-
-
-_ZERO = Decimal(0)
-
-
-@lru_cache(maxsize=65536)
-def _in_figures(text: str, unit: str) -> tuple[Decimal, Decimal, bool] | None:
-    """Value and half of its last digit in yuan, and whether it is blank; each sum asks again."""
-    amount = amounts.parse(text, unit)
-    if amount.problem:
-        return None
-    if amount.value is None:
-        return _ZERO, _ZERO, True
-    factor = _in_yuan(amount.unit)
-    return amount.value * factor, Decimal(5).scaleb(-amount.decimals - 1) * factor, False
-
-
-def _in_yuan(unit: str) -> Decimal:
-    """What one of this unit is in yuan; where no unit is known all amounts are of one."""
-    return amounts.in_yuan(amounts.Amount("", Decimal(1), unit, 0)) or Decimal(1)
 
 
 _Explain = Callable[[_Shown, list[_Shown]], Text]
@@ -186,16 +166,16 @@ def _judge(one: _Sum, report: str) -> Iterator[Hit]:
     rounding = _rounding_explains(difference, whole, addends)
     if rounding != (report == "rounding"):
         return
-    factor = _in_yuan(unit)
+    factor = in_yuan(unit)
     yield Hit.whole(
         whole.record,
         whole.field,
         tuple(
             Near(addend.record, addend.field, "addend") for addend in addends if not addend.blank
         ),
-        shown=_money(whole.value / factor),
-        sum=_money(added / factor),
-        difference=_money(abs(difference) / factor),
+        shown=money(whole.value / factor),
+        sum=money(added / factor),
+        difference=money(abs(difference) / factor),
         unit=unit,
         field_title=title(whole.field),
         label=label,
@@ -212,14 +192,6 @@ def _rounding_explains(difference: Decimal, whole: _Shown, addends: list[_Shown]
         return False
     # |d| ≤ 4σ with σ² = Σ(2h)²/12 (n values, each uniform over its last digit): 3d² ≤ 16Σh².
     return 3 * difference**2 <= 16 * sum(half**2 for half in halves)
-
-
-def _money(value: Decimal) -> str:
-    """Grouped by thousands, at least two decimals, no digit lost."""
-    plain = value.normalize()
-    exponent = plain.as_tuple().exponent
-    decimals = max(2, -exponent if isinstance(exponent, int) else 2)
-    return f"{value:,.{decimals}f}"
 
 
 def _explain_row(whole: _Shown, addends: list[_Shown]) -> Text:
