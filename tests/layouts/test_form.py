@@ -106,6 +106,9 @@ ROW = "产出指标 | 数量指标 | 培训人次 | 200人次\n"
         pytest.param("年度资金总额： |  | 备注 | 无", {"total": ""}, id="a blank amount"),
         pytest.param("年度目标 | 培训。 | 中期目标 | 建成。", {"goal": "培训。\n建成。"}, id="two goals"),
         pytest.param("绩效目标 | ", {"goal": ""}, id="a blank goal"),
+        pytest.param("任务名称 | 主要内容 | 预算金额\n办学 | 发工资 | 8\n维修 | 校舍 | 1\n合计 |  | 9", {"total": "9", "shares": {"办学：预算金额": "8", "维修：预算金额": "1"}}, id="tasks and their sum"),
+        pytest.param("任务名称 | 财政拨款 | 其他资金\n办学 | 8 | 1\n其他 | 2 | 0\n绩效目标 | 建成。", {"fiscal": None, "shares": {"办学：财政拨款": "8", "办学：其他资金": "1", "其他：财政拨款": "2", "其他：其他资金": "0"}, "goal": "建成。"}, id="tasks without their sum"),
+        pytest.param("预算资金（万元） | 合计 | 财政拨款 | 其他资金\n金额 | 9 | 8 | 1", {"total": "9", "fiscal": "8", "other": "1", "money_unit": "万元"}, id="amounts under their labels"),
     ],
 )  # fmt: skip
 def test_labels(labels: str, fields: dict[str, Any]) -> None:

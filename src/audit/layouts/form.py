@@ -70,10 +70,10 @@ class _Form:
 
     @property
     def says_something(self) -> bool:
-        return bool(self.head.labels or self.rows.keys)
+        return bool(self.head.found.labels or self.rows.keys)
 
     def filing(self) -> Filing:
-        head, before = self.head, self.head.front
+        head, before = self.head.found, self.head.found.front
         amounts, shares = head.money.fields()
         unit = head.money.unit or before.money_unit
         department = head.department()
@@ -109,14 +109,15 @@ class _Form:
         return Field.cut(slot.cell, 0, len(slot.text))
 
     def _kind(self) -> Kind:
-        kind = self.head.front.kind
-        title = text_of(self.head.front.title)
+        head = self.head.found
+        kind = head.front.kind
+        title = text_of(head.front.title)
         if kind == "project" and "区域绩效" in title:
             # 区域绩效目标表 is the form of transfers, filled by the places that receive them.
             return "transfer"
         if kind == "project" and "actual" in self.rows.keys:
             return "self-evaluation"
-        if kind == "project" and self.head.name is None and "department" in self.head.labels:
+        if kind == "project" and head.name is None and "department" in head.labels:
             return "department"
         return kind
 
@@ -153,9 +154,8 @@ class _Reading:
     def _next(self, row: Row) -> None:
         """Begin a form. What was front matter only is the front matter of this one."""
         before = self.forms[-1] if self.forms else None
-        head = Head(self.skipped, front.Front(skipped=self.skipped))
-        year = before.head.front.year or before.given_year if before else None
-        self.forms.append(_Form(head, Rows(0, self.skipped), row, year))
+        year = before.head.found.front.year or before.given_year if before else None
+        self.forms.append(_Form(Head(self.skipped), Rows(0, self.skipped), row, year))
         self._in_indicators = False
 
     def _begin_indicators(self, rows: Sequence[Row], headings: Headings) -> None:
@@ -188,11 +188,11 @@ class _Reading:
         if form.rows.keys and is_front(filled):
             return True
         keys = [label_key(slot) for slot in filled]
-        if form.head.name is not None:
+        if form.head.found.name is not None:
             return "project_name" in keys
         # A form of a whole department has no project: the next begins with a department.
         named = bool(form.rows.keys) and bool({"project_name", "department"} & set(keys[:1]))
-        return named and bool(form.head.labels)
+        return named and bool(form.head.found.labels)
 
 
 def _leaves(row: Row, filled: Sequence[Slot], headings: Headings) -> bool:

@@ -10,14 +10,15 @@ levels of government, those of the period's sources, and what each source spent.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from audit.document import Cell
 from audit.filing import Field
 from audit.grammar.amounts import unit_of
 from audit.grammar.normal import normal
-from audit.layouts.labels import IN_WORDS, Label, plain
+from audit.layouts.labels import IN_WORDS, Label, label_of, plain
 from audit.layouts.slots import Slot
 
 _FIELDS = ("total", "fiscal", "special", "other")
@@ -38,11 +39,24 @@ class Entry:
     heading: Cell | None = None
 
 
+class _Task(NamedTuple):
+    """A row of amounts under labels of sources."""
+
+    name: Slot | None
+    values: Sequence[tuple[Label, Slot, Field]]
+
+    @property
+    def is_sum(self) -> bool:
+        label = label_of(self.name.text) if self.name is not None else None
+        return label is not None and label.key == "total"
+
+
 @dataclass(slots=True)
 class Money:
     """The amounts of one project as they are met."""
 
     entries: list[Entry] = field(default_factory=list)
+    tasks: list["_Task"] = field(default_factory=list)
     unit: Field | None = None
     """Of the first label that names one: 项目资金（万元）."""
 
@@ -69,8 +83,27 @@ class Money:
                 Entry(label.key, slot.cell, slot.first, value, column, heading.cell)
             )
 
+    def add_task(self, name: Slot | None, values: Sequence[tuple[Label, Slot, Field]]) -> None:
+        """What one task costs, each amount with the label and cell above it."""
+        self.tasks.append(_Task(name, values))
+
+    def _settle(self) -> None:
+        """The sum of the tasks, or the only one, as the form's total; each task as shares."""
+        whole = next((one for one in self.tasks if one.is_sum), None)
+        if whole is None and len(self.tasks) == 1:
+            whole = self.tasks[0]
+        for task in self.tasks:
+            for label, slot, value in task.values:
+                if task is whole or task.name is None:
+                    self.add(label, slot, value)
+                else:
+                    cell = task.name.cell
+                    self.entries.append(Entry("share", cell, slot.first, value, "", slot.cell))
+        self.tasks = []
+
     def fields(self) -> tuple[dict[str, Field], tuple[tuple[str, Field], ...]]:
         """The fields of the project, and its shares."""
+        self._settle()
         made: dict[str, Field] = {}
         shares: list[tuple[str, Field]] = []
         for entry, key in self._keyed():

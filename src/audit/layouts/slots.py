@@ -54,6 +54,15 @@ def _slots(cells: Sequence[Cell], seen: set[int]) -> Iterator[Slot]:
         at += len(group)
 
 
+def under(row: Row, slot: Slot) -> int:
+    """Where the columns under a heading end: behind the blank cells that follow it."""
+    last = slot.last
+    for other in row:
+        if other.first == last and not other.filled:
+            last = other.last
+    return last
+
+
 def rows_of_lines(lines: Iterable[Line]) -> Iterator[Row]:
     """Lines as rows. Cells of one row of a sheet, which its reader gave as lines, are one."""
     for _, group in groupby(enumerate(lines), key=_row_of):
