@@ -54,6 +54,12 @@ def documents(*args: str) -> int:
     return _run("docs/make.py", *args)
 
 
+def site() -> int:
+    """build the site of the documents and rules: build/site/index.html"""
+    _install("site")
+    return _run("docs/website.py")
+
+
 def bench(*args: str) -> int:
     """print the speed of start-up, checking and each reader, as ratios in one run"""
     _install("test")

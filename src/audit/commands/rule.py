@@ -76,20 +76,13 @@ class _Page:
         rule = self._rule
         yield f"{rule.code}  {rule.name}  {rule.title.of(self._lang)}"
         yield from self._hung("", self._said("list-between").join(self._marks()))
-        message, advice = self._words()
+        message, advice = words_of(self._book, rule)
         yield from self._section("what", [message.of(self._lang)])
         yield from self._section("advice", [advice.of(self._lang)])
-        yield from self._section("why", [self._basis(one) for one in rule.basis])
+        yield from self._section("why", [basis_text(one, self._lang) for one in rule.basis])
         yield from self._checks()
         yield from self._examples()
         yield from self._rest()
-
-    def _words(self) -> tuple[Text, Text]:
-        """Message and advice as they come out of its first bad example."""
-        for result in run_examples(self._book, [self._rule.name]):
-            for finding in result.got:
-                return finding.message, finding.advice
-        return self._rule.message, self._rule.advice
 
     def _marks(self) -> Iterator[str]:
         rule = self._rule
@@ -105,16 +98,6 @@ class _Page:
             yield self._said("preview")
         if not rule.enabled:
             yield self._said("is-off")
-
-    def _basis(self, basis: Basis) -> str:
-        if basis.practice:
-            return basis.practice.of(self._lang)
-        level = messages.text(f"level.{basis.level}", self._lang) if basis.level else ""
-        about = basis.about.of(self._lang) if basis.about else ""
-        return messages.text(
-            "rule.basis", self._lang, document=basis.document, article=basis.article,
-            level=level, about=about, says=basis.says, seen=basis.seen,
-        )  # fmt: skip
 
     def _checks(self) -> Iterator[str]:
         """Where it looks and with what options, equal entries once."""
@@ -151,7 +134,7 @@ class _Page:
                 continue
             first = padded(labels[example.sort], label)
             yield from self._hung(f"  {first}  ", given_text(example.given))
-            finds = [_find(one, self._lang) for one in example.finds or ()]
+            finds = [find_text(one, self._lang) for one in example.finds or ()]
             if finds:
                 indent = f"  {' ' * label}  {self._said('finds')} "
                 yield from self._hung(indent, messages.text("report.list", self._lang).join(finds))
@@ -187,6 +170,25 @@ class _Page:
         return messages.text(f"rule.{key}", self._lang, **values)
 
 
+def words_of(book: Rulebook, rule: Rule) -> tuple[Text, Text]:
+    """Message and advice as they come out of its first bad example."""
+    for result in run_examples(book, [rule.name]):
+        for finding in result.got:
+            return finding.message, finding.advice
+    return rule.message, rule.advice
+
+
+def basis_text(basis: Basis, lang: str) -> str:
+    if basis.practice:
+        return basis.practice.of(lang)
+    level = messages.text(f"level.{basis.level}", lang) if basis.level else ""
+    about = basis.about.of(lang) if basis.about else ""
+    return messages.text(
+        "rule.basis", lang, document=basis.document, article=basis.article,
+        level=level, about=about, says=basis.says, seen=basis.seen,
+    )  # fmt: skip
+
+
 def given_text(given: str | Mapping[str, Any]) -> str:
     """An example as its author wrote it, more or less."""
     if isinstance(given, str):
@@ -198,7 +200,7 @@ def given_text(given: str | Mapping[str, Any]) -> str:
     return _flow(given)
 
 
-def _find(find: Mapping[str, Any], lang: str) -> str:
+def find_text(find: Mapping[str, Any], lang: str) -> str:
     field = titles.title(find["field"]).of(lang) if "field" in find else ""
     return " ".join(filter(None, (field, str(find.get("text", "")))))
 
