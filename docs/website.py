@@ -6,6 +6,7 @@ The tree is that of the checkout, so that the links of the documents hold in bot
 a rule's file becomes one to its page. Nothing of it is kept in the repository.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -61,7 +62,9 @@ def main() -> int:
     settings = BUILD / "mkdocs.yml"
     settings.write_text(yaml.safe_dump(_settings(book), allow_unicode=True), "utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(settings)]
-    return subprocess.run(command, check=False).returncode
+    # Its makers' news of what comes after it.
+    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(command, check=False, env=quiet).returncode
 
 
 def _copy(source: Path) -> None:
