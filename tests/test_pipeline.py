@@ -140,7 +140,7 @@ def test_a_missing_file_names_what_it_may_have_been(tmp_path: Path) -> None:
     paths(tmp_path, ["绩效目标表.md"])
 
     with pytest.raises(ReadError) as caught:
-        source_of(str(tmp_path / "绩效目标.md"), 1000)
+        source_of(str(tmp_path / "绩效目标.md"))
 
     assert caught.value.values == {"nearest": "绩效目标表.md"}
 
@@ -185,7 +185,7 @@ def _with_readers(monkeypatch: pytest.MonkeyPatch, *readers: Reader) -> None:
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as caught:
-        source_of(str(tmp_path), 1000)
+        source_of(str(tmp_path))
 
     assert caught.value.key == "not-a-file"
 

@@ -6,14 +6,14 @@
     for finding in report.findings:
         print(finding.spot.place.line, finding.severity, finding.message.zh)
 
-`check` and `read` are explained in audit.api; the nouns in document, filing, finding and
-report. Test kits for rules and plugins: audit.testing.
+`check`, `check_all` and `read` are explained in audit.api; the nouns in document, filing,
+finding and report. Test kits for rules and plugins: audit.testing.
 """
 
 # As `typing` has it, which costs a third of the start of `audit --version`.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from audit.api import check, read
+    from audit.api import check, check_all, read
     from audit.document import Document, Place
     from audit.errors import AuditError, PluginError, ReadError, RuleError
     from audit.filing import Field, Filing, Indicator, Project
@@ -44,12 +44,13 @@ __all__ = [
     "Spot",
     "Text",
     "check",
+    "check_all",
     "load_rulebook",
     "read",
 ]
 
 _MODULES = {
-    "audit.api": "check read",
+    "audit.api": "check check_all read",
     "audit.document": "Document Place",
     "audit.errors": "AuditError PluginError ReadError RuleError",
     "audit.filing": "Field Filing Indicator Project",

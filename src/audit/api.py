@@ -1,4 +1,4 @@
-"""The library in two functions: what a filing says, and what is wrong with it.
+"""The library in three functions: what a filing says, and what is wrong with it, or with many.
 
 >>> from audit import check
 >>> table = '''
@@ -12,13 +12,13 @@
 T001 annual_target 提高 4
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from audit import pipeline
 from audit.engine import Engine, compile_rules
 from audit.filing import Filing
-from audit.pipeline.inputs import STDIN, source_of, within
+from audit.pipeline.inputs import STDIN, within
 from audit.plugins import Source
 from audit.report import FileReport
 from audit.rulebook.load import load
@@ -59,6 +59,32 @@ def check(
     return report
 
 
+def check_all(
+    paths: Iterable[str | Path],
+    *,
+    rules: Sequence[str | Path] = (),
+    profile: str = "default",
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    limits: Mapping[str, int] | None = None,
+    passwords: Sequence[str] = (),
+    jobs: int = 1,
+) -> Iterator[FileReport]:
+    """What is wrong with many filings: a report for each file, in files, folders and ZIP archives.
+
+    A file in an archive has the path 材料.zip/申报表.docx, which `check` and `read` take, too. What
+    cannot be read has its `error`; the last report, without a path, is of rules that look
+    across files. `jobs` processes share the work. No settings file is read.
+
+    Raises AuditError where a name means no rule, and an ExceptionGroup of RuleErrors where a
+    rule is broken.
+    """
+    options = pipeline.Options(limits=limits or {}, passwords=tuple(passwords))
+    engine = _engine([Path(folder) for folder in rules], profile, select, ignore)
+    files = pipeline.expand(map(str, paths), options)
+    return pipeline.check_paths(files, engine, options, jobs=jobs)
+
+
 def read(
     source: FilingSource,
     *,
@@ -72,10 +98,9 @@ def read(
 
 
 def _source(source: FilingSource, name: str, options: pipeline.Options) -> Source:
-    most = options.limit("bytes")
     if isinstance(source, bytes):
-        return within(Source(name or STDIN, source), most)
-    return source_of(str(source), most)
+        return within(Source(name or STDIN, source), options.limit("bytes"))
+    return pipeline.source_of(str(source), options)
 
 
 def _engine(

@@ -184,7 +184,7 @@ def test_a_zip_of_something_else_is_not_said_to_be_unknown() -> None:
 
     with pytest.raises(ReadError, match="content-is-not"):
         read(Source("a.xlsx", out.getvalue()))
-    with pytest.raises(ReadError, match="unknown-format"):
+    with pytest.raises(ReadError, match="archive-unnamed"):
         read(Source("a.zip", out.getvalue()))
 
 

@@ -35,7 +35,6 @@ from audit.commands.surroundings import (
 from audit.commands.verdict import Verdict
 from audit.errors import UsageError
 from audit.finding import Finding, Severity
-from audit.pipeline import inputs
 from audit.pipeline.inputs import Input
 from audit.pipeline.results import results_of
 from audit.report import FileReport, Run, Summary
@@ -90,12 +89,20 @@ def run(args: Namespace) -> int:
         return _show_settings(found, lang)
     if not args.paths:
         raise UsageError("nothing-to-check")
-    named = list(inputs.expand(args.paths))
+    options = pipeline.Options(
+        limits=limits(found),
+        reading=reading(found),
+        passwords=passwords(args),
+        skip_unrecognised=args.skip_unrecognised,
+        stdin_name=args.stdin_filename or "",
+        switches=found.switches if found.per_file else None,
+    )
+    named = list(pipeline.expand(args.paths, options))
     if args.show_files:
         return _show_files(named, lang)
     book = choose(rulebook(found), found.select, found.ignore)
     with outputs.opened(_wanted(args, found), args.paths) as reports:
-        return _check(args, found, book, named, reports)
+        return _check(args, found, book, options, named, reports)
 
 
 def _wanted(args: Namespace, found: Settings) -> list[outputs.Wanted]:
@@ -106,21 +113,15 @@ def _check(
     args: Namespace,
     found: Settings,
     book: Rulebook,
+    options: pipeline.Options,
     named: Sequence[Input],
     reports: Sequence[outputs.Output],
 ) -> int:
-    beside = found.path.parent if found.path else Path()
-    secret = passwords(args)
-    options = pipeline.Options(
-        limits=limits(found),
-        reading=reading(found),
-        passwords=secret,
-        skip_unrecognised=args.skip_unrecognised,
-        stdin_name=args.stdin_filename or "",
-        switches=found.switches if found.per_file else None,
+    if not options.passwords:
         # What a password protects must not lie in a cache without one.
-        results=None if secret else results_of(book, beside, switched=bool(found.per_file)),
-    )
+        beside = found.path.parent if found.path else Path()
+        results = results_of(book, beside, switched=bool(found.per_file))
+        options = replace(options, results=results)
     jobs = args.jobs or pipeline.fitting_jobs(len(named))
     verdict = Verdict(found.fail_on, found.max_warnings, skip=args.skip_unrecognised)
     files = verdict.watched(

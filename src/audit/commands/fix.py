@@ -27,11 +27,9 @@ from audit.commands.surroundings import (
 from audit.engine import Engine, compile_rules
 from audit.errors import AuditError, UsageError
 from audit.fixing import Fixed
-from audit.pipeline import inputs
 from audit.pipeline.inputs import STDIN, Input
 from audit.plugins import Source
 from audit.rulebook.select import choose
-from audit.settings import Settings
 from audit.terminal import clean, is_terminal
 
 ARGUMENTS = (Argument("paths", "FILE", "+", "fix-files"),)
@@ -56,11 +54,6 @@ def run(args: Namespace) -> int:
         raise UsageError("stdin-not-writable")
     book = choose(rulebook(found), found.select, found.ignore)
     engine = compile_rules(book)
-    codes = [_mended(args, found, engine, one, lang) for one in inputs.expand(args.paths)]
-    return max(codes, default=0)
-
-
-def _mended(args: Namespace, found: Settings, engine: Engine, one: Input, lang: str) -> int:
     options = pipeline.Options(
         limits=limits(found),
         reading=reading(found),
@@ -68,10 +61,18 @@ def _mended(args: Namespace, found: Settings, engine: Engine, one: Input, lang: 
         stdin_name=args.stdin_filename or "",
         switches=found.switches if found.per_file else None,
     )
+    named = pipeline.expand(args.paths, options)
+    codes = [_mended(args, engine, options, one, lang) for one in named]
+    return max(codes, default=0)
+
+
+def _mended(
+    args: Namespace, engine: Engine, options: pipeline.Options, one: Input, lang: str
+) -> int:
     try:
         if one.error is not None:
             raise one.error
-        source = inputs.source_of(one.path, options.limit("bytes"), options.stdin_name)
+        source = pipeline.source_of(one.path, options)
         fixed = fixing.fix(
             source,
             lambda changed: pipeline.check_file(changed, engine, options),
@@ -108,6 +109,8 @@ def _text(data: bytes, encoding: str | None) -> str:
 
 def _write(path: str, source: Source, fixed: Fixed, lang: str) -> None:
     if fixed.data != source.data:
+        if not os.path.lexists(path):
+            raise UsageError("inside-archive", path=path)
         try:
             _replace(Path(path), fixed.data)
         except OSError as error:

@@ -135,9 +135,11 @@ def refuse_inputs(path: str, named: Sequence[str]) -> None:
     """
     if not Path(path).is_file():
         return
-    for one in inputs.expand(named):
+    read = [*named, *(one.path for one in inputs.expand(named))]
+    # What lies in an archive has its path: the archive is one of the parents.
+    for one in {part: None for name in read for part in (Path(name), *Path(name).parents)}:
         try:
-            same = Path(path).samefile(one.path)
+            same = Path(path).samefile(one)
         except (OSError, ValueError):
             continue
         if same:

@@ -19,7 +19,9 @@ from audit import plugins
 from audit.document import Document
 from audit.errors import AuditError, ReadError
 from audit.filing import without_cells
-from audit.pipeline.inputs import Input, source_of
+from audit.pipeline import inputs
+from audit.pipeline.inputs import Input, PassedOver
+from audit.pipeline.limits import LIMITS
 from audit.pipeline.results import Results
 from audit.plugins import ReadOptions, Source
 from audit.report import FileReport, RulebookInfo
@@ -29,9 +31,6 @@ if TYPE_CHECKING:
     from audit.engine import Engine
     from audit.engine.plan import Keyed
     from audit.layouts import LaidOut
-
-LIMITS: Mapping[str, int] = {"bytes": 30_000_000, "seconds": 300}
-"""What is refused beyond, by the name of the cap. Readers have further ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +80,22 @@ class LateEngine:
         return self._engine
 
 
+def expand(
+    names: Iterable[str], options: Options = DEFAULTS, passed: PassedOver | None = None
+) -> Iterator[Input]:
+    """The files that names stand for: see inputs.py."""
+    return inputs.expand(names, limits=options.limits, passwords=options.passwords, passed=passed)
+
+
+def source_of(path: str, options: Options = DEFAULTS) -> Source:
+    """The bytes of an input. Raises ReadError."""
+    return inputs.source_of(path, options.limits, options.stdin_name, options.passwords)
+
+
 def read(source: Source | str, options: Options = DEFAULTS) -> Document:
     """The document as its reader gives it. Raises ReadError."""
     if isinstance(source, str):
-        source = source_of(source, options.limit("bytes"), options.stdin_name)
+        source = source_of(source, options)
     from audit.pipeline.sniffing import is_encrypted_office, reader_of  # noqa: PLC0415 -- see the top
 
     if is_encrypted_office(source.data):
@@ -122,7 +133,7 @@ def check_file(
     """One file, read and checked. `named`: the user expects a filing in it."""
     try:
         if isinstance(source, str):
-            source = source_of(source, options.limit("bytes"), options.stdin_name)
+            source = source_of(source, options)
     except AuditError as error:
         return _failed(str(source), error, named=named).report
     return _job(source, engine, options, named=named).report
@@ -208,7 +219,7 @@ def _of_input(one: Input, engine: "Engine | LateEngine", options: Options) -> _J
     if one.error is not None:
         return _failed(one.path, one.error, named=one.named)
     try:
-        source = source_of(one.path, options.limit("bytes"), options.stdin_name)
+        source = source_of(one.path, options)
     except AuditError as error:
         return _failed(one.path, error, named=one.named)
     results = options.results

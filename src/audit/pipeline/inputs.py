@@ -1,19 +1,22 @@
-"""What the user names to the files that are read: files, folders, globs, standard input.
+"""What the user names to the files that are read: files, folders, archives, globs, standard input.
 
-In folders and globs only files of known formats are taken, hidden ones and the lock files
-of office programs are left out, and links that lead out of a folder are not followed.
+In folders, archives and globs only files of known formats are taken, hidden ones and the lock
+files of office programs are left out, and links that lead out of a folder are not followed.
+Archives are opened where they are met (archives.py).
 """
 
 import glob
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from audit import plugins
 from audit.errors import AuditError, ReadError
+from audit.pipeline.limits import LIMITS
 from audit.plugins import Source
 
 STDIN = "-"
@@ -30,21 +33,49 @@ class Input(NamedTuple):
     """What the user named and cannot be read: it is reported as a file with this error."""
 
 
+class PassedOver:
+    """What folders and archives hold beside what is read: to be told once, at the end."""
+
+    def __init__(self) -> None:
+        self.suffixes: Counter[str] = Counter()
+        """How many files of each suffix are of no format that is read."""
+        self.links: list[str] = []
+        """Links that lead out of what was named, which are not followed."""
+
+    def add(self, path: str) -> None:
+        self.suffixes[Path(path).suffix.lower()] += 1
+
+
 def expand(
-    names: Iterable[str], leave_out: Callable[[str], bool] = lambda _: False
+    names: Iterable[str],
+    leave_out: Callable[[str], bool] = lambda _: False,
+    *,
+    limits: Mapping[str, int] = LIMITS,
+    passwords: Sequence[str] = (),
+    passed: PassedOver | None = None,
 ) -> Iterator[Input]:
-    """Each file once, in order of the names, folders sorted. `leave_out`: of files met."""
+    """Each file once, in order of the names, folders sorted. `leave_out`: of files met.
+
+    `passed` is told what is not among them.
+    """
+    search = _Search(leave_out, limits, passwords, passed or PassedOver())
     seen: set[str] = set()
     for name in names:
-        for one in _expanded(name, leave_out):
+        for one in search.named(name):
             mark = one.path if one.error or one.path == STDIN else os.path.realpath(one.path)
             if mark not in seen:
                 seen.add(mark)
                 yield one
 
 
-def source_of(path: str, most: int, stdin_name: str = "") -> Source:
-    """The bytes of a file or of standard input. Raises ReadError above `most` bytes."""
+def source_of(
+    path: str,
+    limits: Mapping[str, int] = LIMITS,
+    stdin_name: str = "",
+    passwords: Sequence[str] = (),
+) -> Source:
+    """The bytes of a file, of one in an archive, or of standard input. Raises ReadError."""
+    most = limits.get("bytes", LIMITS["bytes"])
     if path == STDIN:
         return within(Source(stdin_name or STDIN, sys.stdin.buffer.read(most + 1)), most)
     if Path(path).name.startswith("~$"):
@@ -54,8 +85,12 @@ def source_of(path: str, most: int, stdin_name: str = "") -> Source:
             return within(Source(path, file.read(most + 1)), most)
     except IsADirectoryError as error:
         raise ReadError("not-a-file", path=path) from error
-    except FileNotFoundError as error:
-        raise _missing(path) from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        from audit.pipeline import archives  # noqa: PLC0415 -- few files lie in one
+
+        if not archives.leads_into(path):
+            raise _missing(path) from error
+        return within(Source(path, archives.data_of(path, limits, passwords)), most)
     except PermissionError as error:
         key = "not-a-file" if Path(path).is_dir() else "no-permission"
         raise ReadError(key, path=path) from error
@@ -72,44 +107,115 @@ def within(source: Source, most: int) -> Source:
     return source
 
 
-def _expanded(name: str, leave_out: Callable[[str], bool]) -> Iterator[Input]:
-    if name == STDIN:
-        yield Input(name, named=True)
-    elif os.path.isdir(name):  # noqa: PTH112 -- a name with a null character is only missing
-        found = [path for path in _in_folder(Path(name)) if not leave_out(path)]
-        yield from (Input(path, named=False) for path in found)
-        if not found:
-            yield Input(name, named=False, error=ReadError("nothing-in-folder", path=name))
-    elif os.path.lexists(name) or not glob.has_magic(name):
-        missing = None if os.path.lexists(name) else _missing(name)
-        yield Input(name, named=True, error=missing)
-    else:
-        # The command interpreter of Windows leaves globs to the program.
-        found = [path for path in _matching(name) if not leave_out(path)]
-        yield from (Input(path, named=False) for path in found)
-        if not found:
-            yield Input(name, named=False, error=ReadError("nothing-matches", path=name))
+class _Search(NamedTuple):
+    leave_out: Callable[[str], bool]
+    limits: Mapping[str, int]
+    passwords: Sequence[str]
+    passed: PassedOver
+
+    def named(self, name: str) -> Iterator[Input]:
+        """What one argument of the user stands for."""
+        if name == STDIN:
+            yield Input(name, named=True)
+        elif os.path.isdir(name):  # noqa: PTH112 -- a name with a null character is only missing
+            yield from self._some(name, self._in_folder(Path(name)), "nothing-in-folder")
+        elif os.path.lexists(name):
+            yield from self._file(name, named=True)
+        elif _leads_into_a_file(name):
+            yield from self._in_archive(name, named=True)
+        elif glob.has_magic(name):
+            # The command interpreter of Windows leaves globs to the program.
+            yield from self._some(name, self._matching(name), "nothing-matches")
+        else:
+            yield Input(name, named=True, error=_missing(name))
+
+    def _some(self, name: str, found: Iterator[Input], none: str) -> Iterator[Input]:
+        count = 0
+        for one in found:
+            if not self.leave_out(one.path):
+                count += 1
+                yield one
+        if not count:
+            yield Input(name, named=False, error=ReadError(none, path=name))
+
+    def _matching(self, pattern: str) -> Iterator[Input]:
+        for path in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 -- it keeps the path as it was written
+            if not Path(path).name.startswith((".", "~$")) and not os.path.isdir(path):  # noqa: PTH112 -- a text
+                yield from self._met(path)
+
+    def _in_folder(self, folder: Path) -> Iterator[Input]:
+        root = folder.resolve()
+        closed: list[OSError] = []
+        for where, folders, files in os.walk(folder, onerror=closed.append):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            self.passed.links += [
+                path for name in folders if _leads_out(path := str(Path(where, name)), root)
+            ]
+            for name in sorted(files):
+                path = str(Path(where, name))
+                if name.startswith((".", "~$")):
+                    continue
+                if _leads_out(path, root):
+                    self.passed.links.append(path)
+                else:
+                    yield from self._met(path)
+        for error in closed:
+            path = str(error.filename)
+            yield Input(path, named=False, error=ReadError("no-permission", path=path))
+
+    def _met(self, path: str) -> Iterator[Input]:
+        if _is_taken(path) and _may_be_a_file(path):
+            yield from self._file(path, named=False)
+        else:
+            self.passed.add(path)
+
+    def _file(self, path: str, *, named: bool) -> Iterator[Input]:
+        if Path(path).suffix.lower() in _suffixes():
+            yield Input(path, named)
+            return
+        from audit.pipeline import archives  # noqa: PLC0415 -- what is named is mostly a filing
+
+        try:
+            is_archive = archives.is_archive(path, self.limits)
+        except ReadError as error:
+            yield Input(path, named, error)
+            return
+        if is_archive:
+            yield from self._in_archive(path, named=named)
+        else:
+            yield Input(path, named)
+
+    def _in_archive(self, path: str, *, named: bool) -> Iterator[Input]:
+        """An archive, or what lies in one."""
+        from audit.pipeline import archives  # noqa: PLC0415 -- as above
+
+        count = 0
+        try:
+            for one in archives.members(path, self.limits, self.passwords):
+                if one.is_link:
+                    self.passed.links.append(one.path)
+                elif one.error or one.path == path or _is_taken(one.path):
+                    count += 1
+                    yield Input(one.path, named and one.path == path, one.error)
+                else:
+                    self.passed.add(one.path)
+        except ReadError as error:
+            yield Input(path, named, error)
+            return
+        if named and not count:
+            yield Input(path, named, ReadError("nothing-in-archive", path=path))
 
 
-def _matching(pattern: str) -> Iterator[str]:
-    for path in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 -- it keeps the path as it was written
-        known = not Path(path).name.startswith((".", "~$")) and _is_of_known_format(path)
-        if known and _may_be_a_file(path):
-            yield path
+def _leads_into_a_file(path: str) -> bool:
+    above = Path(path).parent
+    while not os.path.lexists(above) and above != above.parent:
+        above = above.parent
+    return above.is_file()
 
 
-def _in_folder(folder: Path) -> Iterator[str]:
-    root = folder.resolve()
-    for where, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            path = Path(where, name)
-            if name.startswith((".", "~$")) or not _is_of_known_format(name):
-                continue
-            # realpath, as resolve raises for a link that leads in a circle.
-            leads_out = path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root)
-            if not leads_out and _may_be_a_file(path):
-                yield str(path)
+def _leads_out(path: str, root: Path) -> bool:
+    # realpath, as resolve raises for a link that leads in a circle.
+    return os.path.islink(path) and not Path(os.path.realpath(path)).is_relative_to(root)  # noqa: PTH114 -- a text
 
 
 def _may_be_a_file(path: str | Path) -> bool:
@@ -123,8 +229,9 @@ def _may_be_a_file(path: str | Path) -> bool:
         return True
 
 
-def _is_of_known_format(path: str) -> bool:
-    return Path(path).suffix.lower() in _suffixes()
+def _is_taken(path: str) -> bool:
+    """Whether a file that is met is read, by its name."""
+    return Path(path).suffix.lower() in _suffixes() | {".zip"}
 
 
 def _suffixes() -> frozenset[str]:

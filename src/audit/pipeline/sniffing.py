@@ -31,7 +31,7 @@ def reader_of(source: Source) -> Reader:
     if by_magic:
         return _of_one_content(source, by_magic, by_suffix)
     if source.data.startswith(_ZIP):
-        raise _other_archive(source, by_suffix)
+        raise _other_archive(source, by_suffix, is_office=bool(_suffix_by_content(source)))
     # Where the content tells nothing it must at least not be another format's.
     texts = [reader for reader in by_suffix if not reader.magic]
     if by_suffix and not texts:
@@ -55,14 +55,17 @@ def _of_one_content(source: Source, by_magic: list[Reader], by_suffix: list[Read
         suffix = _suffix_by_content(source)
         by_magic = [one for one in by_magic if suffix in one.suffixes] or by_magic[:0]
         if not by_magic:
-            raise _other_archive(source, by_suffix)
+            raise _other_archive(source, by_suffix, is_office=bool(suffix))
     return next((one for one in by_magic if one in by_suffix), by_magic[0])
 
 
-def _other_archive(source: Source, by_suffix: list[Reader]) -> ReadError:
+def _other_archive(source: Source, by_suffix: list[Reader], *, is_office: bool) -> ReadError:
     """A ZIP archive that is no office file that we read."""
     if by_suffix:
         return ReadError("content-is-not", path=source.path, format=by_suffix[0].name)
+    if not is_office:
+        # Where archives are read, each file in them has a name of its own.
+        return ReadError("archive-unnamed", path=source.path)
     return _unknown(source, plugins.registry().readers)
 
 

@@ -12,8 +12,8 @@ from defusedxml.ElementTree import ParseError, fromstring
 from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
 
-_LARGE, _RATIO = 10_000_000, 200
-"""A member that unpacks to more bytes than the one and more times its size is a bomb."""
+_LARGE = 10_000_000
+"""Smaller members may be packed as tightly as they like."""
 
 
 class Package:
@@ -22,6 +22,7 @@ class Package:
     def __init__(self, source: Source, options: ReadOptions) -> None:
         self.path = source.path
         self._limit = options.limits.get("unpacked_bytes", 500_000_000)
+        self._ratio = options.limits.get("ratio", 200)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(source.data))
         except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
@@ -35,10 +36,10 @@ class Package:
             if member.flag_bits & 1:
                 raise ReadError("office-encrypted", path=self.path)
             whole += member.file_size
-            if member.file_size > _LARGE and (
-                member.file_size > _RATIO * max(member.compress_size, 1)
-            ):
-                raise ReadError("packed-too-tightly", path=self.path, member=member.filename)
+            if member.file_size > max(_LARGE, self._ratio * max(member.compress_size, 1)):
+                raise ReadError(
+                    "packed-too-tightly", path=self.path, member=member.filename, limit=self._ratio
+                )
             if whole > self._limit:
                 raise ReadError(
                     "unpacks-too-large", path=self.path, member=member.filename, limit=self._limit

@@ -31,7 +31,6 @@ from audit.commands.surroundings import (
     with_progress,
 )
 from audit.errors import UsageError
-from audit.pipeline import inputs
 from audit.terminal import LOSSY, columns_of, is_terminal, wants_color
 
 _FORMATS = ("text", "xlsx", "json", "jsonl", "csv")
@@ -69,7 +68,7 @@ def run(args: Namespace) -> int:
         passwords=passwords(args),
         stdin_name=args.stdin_filename or "",
     )
-    named = list(inputs.expand(args.paths))
+    named = list(pipeline.expand(args.paths, options))
     jobs = args.jobs or pipeline.fitting_jobs(len(named))
     told = _Told(language(found, sys.stderr), form)
     with _out(args.output, form) as out:

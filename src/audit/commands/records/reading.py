@@ -13,7 +13,7 @@ from audit import pipeline
 from audit.document import Block, Problem
 from audit.errors import AuditError, ReadError
 from audit.filing import Filing
-from audit.pipeline import inputs, timing, workers
+from audit.pipeline import timing, workers
 from audit.pipeline.inputs import Input
 from audit.report import Unclaimed
 
@@ -83,7 +83,7 @@ def read(one: Input, options: pipeline.Options) -> Read:
     if one.error is not None:
         return Read(one.path, error=one.error)
     try:
-        source = inputs.source_of(one.path, options.limit("bytes"), options.stdin_name)
+        source = pipeline.source_of(one.path, options)
         document = pipeline.read(source, options)
         whole = pipeline.whole(document)
         laid = pipeline.lay_out_whole(whole)
