@@ -6,7 +6,7 @@ from typing import Any
 
 from audit import messages
 from audit.cli.parsing import options_of
-from audit.commands import COMMANDS, DEFAULT, Argument, Option
+from audit.commands import COMMANDS, DEFAULT, OF_RULES, Argument, Option
 from audit.terminal import columns_of, padded, width, wrapped
 
 _MOST = 100
@@ -41,9 +41,11 @@ def start_screen(lang: str) -> str:
 
 
 def of_program(lang: str) -> str:
-    commands = [(name, messages.text(f"command.{name}", lang)) for name in COMMANDS]
     at = COMMANDS.index("rules") + 1
-    commands.insert(at, ("rules new", messages.text("command.rules-new", lang)))
+    commands = [
+        (name, messages.text(f"command.{name.replace(' ', '-')}", lang))
+        for name in (*COMMANDS[:at], *OF_RULES, *COMMANDS[at:])
+    ]
     version = ("--version", messages.text("option.version", lang))
     lines = [
         *wrapped(messages.text("cli.tagline", lang), _columns()),

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from audit.commands import COMMANDS, DEFAULT, GENERAL, Argument, Option
+from audit.commands import COMMANDS, DEFAULT, GENERAL, OF_RULES, Argument, Option
 from audit.errors import UsageError
 from audit.nearest import nearest
 
@@ -20,8 +20,8 @@ def command_of(words: list[str]) -> tuple[str, list[str]]:
     """The command and its words; `check` where none is named."""
     first = words[0]
     if first in COMMANDS:
-        if words[:2] == ["rules", "new"]:
-            return "rules new", words[2:]
+        if (both := " ".join(words[:2])) in OF_RULES:
+            return both, words[2:]
         return first, words[1:]
     looks_like_path = first.startswith("-") or any(char in first for char in "./\\*?[")
     if not looks_like_path and not Path(first).exists():

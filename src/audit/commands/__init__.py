@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 COMMANDS = ("check", "rule", "rules", "test", "records", "fix", "schema")
 """In the order in which the help lists them."""
+OF_RULES = ("rules new", "rules try")
+"""What may follow `rules`; each a module, with an underscore for the space."""
 DEFAULT = "check"
 
 

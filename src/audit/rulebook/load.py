@@ -30,10 +30,19 @@ def load(
     settings: RuleSettings = NO_SETTINGS,
 ) -> Rulebook:
     """The rulebook. Raises an ExceptionGroup of RuleError with all that is wrong."""
+    return of_folders(gathered(packs), profile, settings)
+
+
+def gathered(packs: Sequence[Path]) -> tuple[Folder, ...]:
+    """The folders of all packs: ours, those of plugins and these. Raises as `load` does."""
     try:
-        folders = gather(packs, [] if others_left_out() else _of_plugins())
+        return gather(packs, [] if others_left_out() else _of_plugins())
     except RuleError as error:
         raise ExceptionGroup("rules", [error]) from error
+
+
+def of_folders(folders: Sequence[Folder], profile: str, settings: RuleSettings) -> Rulebook:
+    """The rulebook of what stands in these folders. Raises as `load` does."""
     parts = [*_key(folders), profile, json.dumps(settings.key())]
     value = cache.cached("rulebook", parts, lambda: _built(folders, profile, settings, parts))
     return kept.from_json(value, [one.path for one in folders], data_files(folders))
