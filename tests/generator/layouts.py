@@ -34,14 +34,9 @@ class Layout(NamedTuple):
     figures: bool = False
     """Whether it holds figures only: in prose nothing tells a target of words from a name."""
 
-    in_lines: bool = False
-    """Whether goals stand outside tables, where they are as short as a line of a page."""
-
     def suited(self, facts: Facts) -> Facts:
         """What it can hold of the facts."""
         plans = facts.plans[: self.limit]
-        if self.in_lines:
-            plans = tuple(replace(plan, goal=plan.goal[:20]) for plan in plans)
         if self.figures:
             plans = tuple(
                 replace(plan, measures=tuple(map(_with_a_figure, plan.measures))) for plan in plans
@@ -494,7 +489,7 @@ LAYOUTS: Mapping[str, Layout] = {
         words_above, "form",
         lambda plan: {"name": plan.name, "total": plan.total, "goal": plan.goal},
         lambda one: {**_levels(one), "annual_target": one.target, "weight": one.weight},
-        forms=True, limit=1, in_lines=True,
+        forms=True, limit=1,
     ),
     "self-evaluation": Layout(
         self_evaluation, "form",

@@ -13,6 +13,7 @@ out; or one table for all pages, with blank rows or headings in it where the pag
 3. Whether the first row behind a break is the rest of the last one before it: borders and
    full lines tell where a format has pages (pages.py), else words (wording.py).
 4. Where no row is cut, merged cells may go on: each is one cell in all of its rows.
+5. Lines outside tables that a page wrapped are one line (paragraphs.py).
 
 Joined cells keep the fragments of both pieces (cells.py). No text is dropped: lines between
 the pieces come after the table.
@@ -31,6 +32,7 @@ from audit.document import Block, Document, Line, Problem, Table
 from audit.grammar.normal import normal
 from audit.grammar.pages import is_page_number
 from audit.stitch.open_table import OpenTable
+from audit.stitch.paragraphs import unwrapped
 from audit.stitch.words import (
     LONG,
     Row,
@@ -69,7 +71,8 @@ def stitch(document: Document) -> Document:
             problems += one.problems
         else:
             made.append(one)
-    return replace(document, blocks=(*made, *between), problems=(*document.problems, *problems))
+    whole = tuple(unwrapped((*made, *between)))
+    return replace(document, blocks=whole, problems=(*document.problems, *problems))
 
 
 def _runs_on(between: Sequence[Line], seen: set[str]) -> bool:

@@ -25,7 +25,7 @@ def is_full(above: Cell, below: Cell) -> bool | None:
     room = max(*map(_width, (*upper, *lower)), box.x1 - box.x0 - 2 * max(min(gaps), 0.0))
     last = upper[-1]
     character = _width(last) / (last.end - last.start)
-    return _width(last) + _first_word(below, lower[0]) > room - 0.1 * character
+    return _width(last) + first_word(below, lower[0]) > room - 0.1 * character
 
 
 def are_at_the_break(above: Cell, below: Cell) -> bool:
@@ -64,6 +64,7 @@ def _width(line: Fragment) -> float:
     return line.edges[-1] - line.edges[0]
 
 
-def _first_word(cell: Cell, line: Fragment) -> float:
+def first_word(cell: Cell, line: Fragment) -> float:
+    """The width of what no line may part, at the beginning of one."""
     word = _WORD.match(cell.text[line.start : line.end])
     return line.edges[word.end() if word else 1] - line.edges[0]
