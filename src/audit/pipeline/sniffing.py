@@ -6,10 +6,11 @@ from pathlib import Path
 
 from audit import plugins
 from audit.errors import ReadError
+from audit.pipeline import contents
 from audit.plugins import Reader, Source
 from audit.readers.encoding import utf_16_of
 
-# Word and Excel before 2007: OLE2, which no reader here reads; newer ones with a password, too.
+# Also of newer Word and Excel files, where they have a password.
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
@@ -26,14 +27,15 @@ def reader_of(source: Source) -> Reader:
     by_magic = [
         reader for reader in readers if any(source.data.startswith(magic) for magic in reader.magic)
     ]
-    if source.data.startswith(_OLD_OFFICE):
-        raise ReadError("old-office-file", path=source.path)
     if by_magic:
         return _of_one_content(source, by_magic, by_suffix)
     if source.data.startswith(_ZIP):
         raise _other_archive(source, by_suffix, is_office=bool(_suffix_by_content(source)))
-    # Where the content tells nothing it must at least not be another format's.
+    contents.refuse_others(source)
     texts = [reader for reader in by_suffix if not reader.magic]
+    if not texts and (content := contents.suffix_of_text(source.data, suffix)):
+        return next(reader for reader in readers if content in reader.suffixes)
+    # Where the content tells nothing it must at least not be another format's.
     if by_suffix and not texts:
         raise ReadError("content-is-not", path=source.path, format=by_suffix[0].name)
     if _looks_binary(source.data):

@@ -19,6 +19,6 @@ READERS: tuple[Reader, ...] = (
     ),
     Reader("docx", (".docx", ".docm"), (b"PK\x03\x04",), "audit.readers.docx.read:read"),
     Reader("xlsx", (".xlsx", ".xlsm"), (b"PK\x03\x04",), "audit.readers.xlsx:read"),
-    Reader("html", (".html", ".htm", ".xhtml"), (), "audit.readers.html:read"),
+    Reader("html", (".html", ".htm", ".xhtml", ".mht", ".mhtml"), (), "audit.readers.html:read"),
     Reader("csv", (".csv", ".tsv"), (), "audit.readers.csv:read"),
 )

@@ -16,11 +16,14 @@ from audit.document import Block, Cell, Document, Fragment, Line, Place, Table
 from audit.errors import ReadError
 from audit.grammar.normal import is_wide
 from audit.plugins import ReadOptions, Source
+from audit.readers import mhtml
 from audit.readers.encoding import decode
 
 NAME = "html"
 
-_SILENT = frozenset({"script", "style", "template", "noscript", "svg", "math", "select"})
+_SILENT = frozenset(
+    {"script", "style", "template", "noscript", "noframes", "svg", "math", "select"}
+)
 _BLOCKS = frozenset(
     {
         "address", "article", "aside", "blockquote", "caption", "center", "dd", "div", "dl",
@@ -34,14 +37,14 @@ _SPAN_LIMIT = 1000
 
 
 def read(source: Source, options: ReadOptions, /) -> Document:
-    """Read one page. Raises ReadError on an unknown encoding or beyond a limit."""
-    named = _CHARSET.search(source.data[:4096])
-    text, encoding = decode(source, hint=named.group(1).decode("ascii") if named else "")
-    parser = _Page(text, source.path, options)
-    parser.feed(text)
-    parser.close()
-    parser.finish()
-    return Document(source.path, NAME, tuple(parser.blocks), (), encoding)
+    """Read a page, or those of MHTML. Raises ReadError on an unknown encoding or beyond a limit."""
+    parser = _Page(source.path, options)
+    if not mhtml.is_mhtml(source.data):
+        encoding = parser.page(source, "")
+        return Document(source.path, NAME, tuple(parser.blocks), (), encoding)
+    for data, charset in mhtml.pages(source):
+        encoding = parser.page(Source(source.path, data), charset)
+    return Document(source.path, NAME, tuple(mhtml.placed(parser.blocks)), (), encoding)
 
 
 @dataclass(slots=True)
@@ -104,10 +107,10 @@ class _Open:
 
 
 class _Page(HTMLParser):
-    def __init__(self, text: str, path: str, options: ReadOptions) -> None:
+    def __init__(self, path: str, options: ReadOptions) -> None:
         super().__init__(convert_charrefs=False)
         self.blocks: list[Block] = []
-        self._lines = text.splitlines(keepends=True) or [""]
+        self._lines: list[str] = []
         self._path = path
         self._nesting = options.limits.get("nesting", 100)
         self._cells = options.limits.get("cells", 1_000_000)
@@ -116,6 +119,22 @@ class _Page(HTMLParser):
         self._count = 0
         self._silent = 0
         self._loose = _Text()
+
+    def page(self, source: Source, charset: str) -> str:
+        """Reads one page after those before; returns its encoding."""
+        if not charset and (named := _CHARSET.search(source.data[:4096])):
+            charset = named.group(1).decode("ascii")
+        text, encoding = decode(source, hint=charset)
+        self._lines = text.splitlines(keepends=True) or [""]
+        self._silent = 0
+        self.reset()
+        self.feed(text)
+        self.close()
+        # What the page left open.
+        while self._open:
+            self._end_table()
+        self._end_line()
+        return encoding
 
     # --- tokens
 
@@ -163,6 +182,10 @@ class _Page(HTMLParser):
                 else:
                     self._space(broke=False)
             column += len(piece)
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: ARG002, FBT001, FBT002 -- as above it
+        """`<![if …]>` of Word, or whatever begins so: left out to its end, as browsers do."""
+        return self.rawdata.find(">", i) + 1 or -1
 
     def handle_entityref(self, name: str) -> None:
         self._reference(f"&{name}")
@@ -259,12 +282,6 @@ class _Page(HTMLParser):
     def _refuse_too_many(self) -> None:
         if self._seen > self._cells:
             raise ReadError("too-many-cells", path=self._path, limit=self._cells)
-
-    def finish(self) -> None:
-        """Close what the page left open."""
-        while self._open:
-            self._end_table()
-        self._end_line()
 
 
 def _span(value: str | None) -> int:

@@ -1,0 +1,68 @@
+"""What a file is by its first bytes, where its name may say something else.
+
+Systems export HTML and CSV under the names .xls and .doc; what people send holds pictures,
+archives of other programs and the formats of old ones, which no reader takes.
+"""
+
+import re
+
+from audit.errors import ReadError
+from audit.plugins import Source
+from audit.readers import mhtml
+
+_HEAD = 8192
+_OTHERS = (
+    # Word and Excel before 2007 and WPS: OLE2; newer ones with a password, too.
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old-office-file"),
+    (b"{\\rtf", "old-office-file"),
+    (b"Rar!\x1a\x07", "other-archive"),
+    (b"7z\xbc\xaf\x27\x1c", "other-archive"),
+    (b"\x1f\x8b\x08", "other-archive"),
+    (b"BZh", "other-archive"),
+    (b"\xfd7zXZ\x00", "other-archive"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"\x89PNG\r\n", "picture"),
+    (b"GIF8", "picture"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+)
+# Word and Excel of 2003 as XML: a declaration, perhaps instructions, and one of their roots.
+_XML_OF_2003 = re.compile(
+    r"\s*<\?xml\b.{0,1000}?<(?:\w+:)?(?:Workbook|wordDocument|package)\s[^>]{0,4000}"
+    r"schemas[.-]microsoft[.-]com",
+    re.DOTALL,
+)
+_HTML = re.compile(
+    r"\s*(?:<\?xml\b[^>]{0,500}>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*"
+    r"<(?:!doctype\s+html|html|head|body|table|meta|style)\b",
+    re.DOTALL | re.IGNORECASE,
+)
+_SHEETS = frozenset({".xls", ".xlsx", ".xlsm", ".xlt", ".et"})
+
+
+def refuse_others(source: Source) -> None:
+    """Raises ReadError with the way out for what no reader takes."""
+    for start, key in _OTHERS:
+        if source.data.startswith(start):
+            raise ReadError(key, path=source.path)
+    if _XML_OF_2003.match(_text(source.data)):
+        raise ReadError("old-office-file", path=source.path)
+
+
+def suffix_of_text(data: bytes, suffix: str) -> str:
+    """`.html` or `.csv` for a text whose own suffix says nothing of it, else ""."""
+    if mhtml.is_mhtml(data) or _HTML.match(_text(data)):
+        return ".html"
+    if suffix in _SHEETS:
+        first = [line for line in _text(data).splitlines()[:10] if line.strip()]
+        if any(sum(mark in line for line in first) * 2 > len(first) for mark in "\t,"):
+            return ".csv"
+    return ""
+
+
+def _text(data: bytes) -> str:
+    """The beginning, as far as marks and names in ASCII go."""
+    head = data[:_HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "replace")
+    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
