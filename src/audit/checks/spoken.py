@@ -24,7 +24,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from audit.checks.kind import Hit, Near, RecordLook, Unchecked
+from audit.checks.kind import Hit, Near, RecordLook, Unchecked, Value
 from audit.checks.shown import ZERO, Shown, amount, amount_of, in_yuan, money
 from audit.filing import Indicator, Project, Record, field_of, text_of
 from audit.finding import Text
@@ -170,7 +170,12 @@ def _at_words(project: Project, one: _Said) -> Hit:
     said = text_of(field_of(one.record, one.field))[slice(*one.span)]
     shown = text_of(project.total).strip()
     shown += "" if shown.endswith("元") else unit
-    values = {"said": said, "shown": shown, "unit": unit, "factor": Text("", "")}
+    values: dict[str, Value] = {
+        "said": said,
+        "shown": shown,
+        "unit": unit,
+        "factor": Text("", ""),
+    }
     near = Near(project, "total", "other")
     return Hit(one.record, one.field, *one.span, values, (near,))
 
