@@ -4,6 +4,8 @@ As read is as shown, but for a page whose text is turned although the page is no
 turned so that most of its text stands upright.
 """
 
+from collections.abc import Iterable, Sequence
+from operator import le
 from typing import NamedTuple
 
 
@@ -93,6 +95,8 @@ class PageContent(NamedTuple):
     """What lies off the page: text, but of no cell."""
     concealed: list[Glyph]
     """Those of `glyphs` that nobody sees on paper: white on white, covered, invisible."""
+    turned: int
+    """Quarter turns clockwise from the page as shown to the page as read."""
 
 
 def text_height(glyphs: list[Glyph]) -> float:
@@ -139,10 +143,32 @@ class Turn(NamedTuple):
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """x0, top, x1, bottom of a rectangle given by two opposite corners."""
         if self.quarter == 0 and x0 <= x1 and y0 <= y1:
-            # Nearly all pages, and each character asks.
             return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
         (left, top), (right, bottom) = self.point(x0, y0), self.point(x1, y1)
         return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
+
+    def boxes(self, *corners: Sequence[float]) -> Iterable[Sequence[float]]:
+        """As `box` of many: columns in, columns out."""
+        x0, y0, x1, y1 = corners
+        if self.quarter == 0 and all(map(le, x0, x1)) and all(map(le, y0, y1)):
+            left, top = self.left, self.top
+            return (
+                [x - left for x in x0],
+                [top - y for y in y1],
+                [x - left for x in x1],
+                [top - y for y in y0],
+            )
+        return list(zip(*map(self.box, *corners), strict=True)) or [()] * 4
+
+    def baselines(
+        self, xs: Sequence[float], ys: Sequence[float], quarters: Sequence[int]
+    ) -> list[float]:
+        """`Glyph.baseline` of characters that begin at these points and are turned so."""
+        if self.quarter == 0 and not any(quarters):
+            top = self.top
+            return [top - y for y in ys]
+        points = map(self.point, xs, ys)
+        return [point[1 - quarter % 2] for point, quarter in zip(points, quarters, strict=True)]
 
 
 def is_slanted(angle: float) -> bool:

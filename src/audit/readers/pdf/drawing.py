@@ -6,17 +6,42 @@ which its characters name, too.
 """
 
 import ctypes
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
 from audit.readers.pdf.content import Ink, Turn
+from audit.readers.pdf.native import Answers, Handle, native
 from audit.readers.pdf.rulings import Shape
 
+_count_objects = native(raw.FPDFPage_CountObjects)
+_object_at = native(raw.FPDFPage_GetObject, Handle)
+_count_parts = native(raw.FPDFFormObj_CountObjects)
+_part_at = native(raw.FPDFFormObj_GetObject, Handle)
+_kind_of = native(raw.FPDFPageObj_GetType)
+_write_matrix = native(raw.FPDFPageObj_GetMatrix)
+_write_bounds = native(raw.FPDFPageObj_GetBounds)
+_fill_colour = native(raw.FPDFPageObj_GetFillColor)
+_stroke_colour = native(raw.FPDFPageObj_GetStrokeColor)
+_stroke_width = native(raw.FPDFPageObj_GetStrokeWidth)
+_has_transparency = native(raw.FPDFPageObj_HasTransparency)
+_draw_mode = native(raw.FPDFPath_GetDrawMode)
+_count_segments = native(raw.FPDFPath_CountSegments)
+_segment_at = native(raw.FPDFPath_GetPathSegment, Handle)
+_segment_kind = native(raw.FPDFPathSegment_GetType)
+_segment_closes = native(raw.FPDFPathSegment_GetClose)
+_segment_point = native(raw.FPDFPathSegment_GetPoint)
+_render_mode = native(raw.FPDFTextObj_GetTextRenderMode)
+_font = native(raw.FPDFTextObj_GetFont, Handle)
+_is_embedded = native(raw.FPDFFont_GetIsEmbedded)
+
+
+_TEXT, _PATH = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH
+_IMAGE, _FORM = raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
+_MOVE, _CURVE = raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_BEZIERTO
 _NESTING = 12
 # How far the ends of a stroke may be off an axis, in points.
 _STRAIGHT = 0.5
@@ -52,6 +77,12 @@ class _Matrix(NamedTuple):
         return abs(self.a * self.d - self.b * self.c)
 
 
+class _Text(NamedTuple):
+    item: Handle
+    order: int
+    outer: _Matrix
+
+
 class Drawing:
     """The objects of a page as shown by `turn`. `objects` counts them, up to the limit."""
 
@@ -59,55 +90,61 @@ class Drawing:
         self.shapes: list[Shape] = []
         self.images: list[Shape] = []
         self.image_area = 0.0
-        self.inks: dict[int, Ink] = {}
-        """By the address of a text object."""
-        self.lost: list[tuple[float, float]] = []
         self.objects = 0
+        self._texts: list[_Text] = []
         self._page, self._turn, self._limit = page, turn, limit
         self._asked = 0
-        count = raw.FPDFPage_CountObjects(page.raw)
-        self._walk(count, partial(raw.FPDFPage_GetObject, page.raw), _Matrix(), 0)
+        count = _count_objects(page.raw)
+        self._walk(self._some(count, partial(_object_at, page.raw)), _Matrix(), 0)
+        self.inks = dict(_inks(self._texts))
+        """By the address of a text object."""
 
-    def _walk(self, count: int, item_at: Callable[[int], Any], outer: _Matrix, depth: int) -> None:
-        for index in range(count):
+    def lost(self, kept: Container[int | None]) -> list[tuple[float, float]]:
+        """Where texts begin that PDFium leaves out; those with addresses in `kept` it has read."""
+        return [
+            self._turn.point(*text.outer.point(*spot))
+            for text in self._texts
+            if text.item.value not in kept and (spot := _lost(text.item)) is not None
+        ]
+
+    def _some(self, count: int, item_at: Callable[[int], Handle]) -> list[Handle]:
+        """The objects of a page or a form, but not more than one beyond the limit."""
+        return list(map(item_at, range(min(count, self._limit - self.objects + 1))))
+
+    def _walk(self, items: list[Handle], outer: _Matrix, depth: int) -> None:
+        for item, kind in zip(items, map(_kind_of, items), strict=True):
             self.objects += 1
             if self.objects > self._limit:
                 return
-            item = item_at(index)
-            match raw.FPDFPageObj_GetType(item):
-                case raw.FPDF_PAGEOBJ_PATH:
-                    self._path(item, outer.after(_matrix(item)))
-                case raw.FPDF_PAGEOBJ_FORM if depth < _NESTING:
-                    parts = raw.FPDFFormObj_CountObjects(item)
-                    inside = outer.after(_matrix(item))
-                    self._walk(parts, partial(raw.FPDFFormObj_GetObject, item), inside, depth + 1)
-                case raw.FPDF_PAGEOBJ_IMAGE:
-                    self._image(item, outer.after(_matrix(item)))
-                case raw.FPDF_PAGEOBJ_TEXT:
-                    self.inks[address(item)] = _ink(item, self.objects)
-                    if (spot := _lost(item)) is not None:
-                        self.lost.append(self._turn.point(*outer.point(*spot)))
-                case _:
-                    pass
+            if kind == _TEXT:
+                self._texts.append(_Text(item, self.objects, outer))
+            elif kind == _PATH:
+                self._path(item, outer.after(_matrix(item)))
+            elif kind == _IMAGE:
+                self._image(item, outer.after(_matrix(item)))
+            elif kind == _FORM and depth < _NESTING:
+                parts = self._some(_count_parts(item), partial(_part_at, item))
+                self._walk(parts, outer.after(_matrix(item)), depth + 1)
 
-    def _image(self, item: Any, matrix: _Matrix) -> None:
+    def _image(self, item: Handle, matrix: _Matrix) -> None:
         self.image_area += matrix.area
         corners = [matrix.point(x, y) for x in (0, 1) for y in (0, 1)]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         box = self._turn.box(min(xs), min(ys), max(xs), max(ys))
-        opaque = bool(self.inks) and self._hides(item, box)
+        opaque = bool(self._texts) and self._hides(item, box)
         self.images.append(
             Shape(*box, self.objects, None, stroked=False, rectangle=opaque, image=True)
         )
 
-    def _hides(self, item: Any, box: tuple[float, float, float, float]) -> bool:
+    def _hides(self, item: Handle, box: tuple[float, float, float, float]) -> bool:
         """Whether it lets nothing through; a stamp shows what it is pressed on."""
         x0, top, x1, bottom = box
         self._asked += 1
         if self._asked > _MOST_ASKED or min(x1 - x0, bottom - top) < _SMALL:
             return False
         # Rendered as large as it is on the page, which is cheap, it has its mask as alpha.
-        bitmap = raw.FPDFImageObj_GetRenderedBitmap(self._page.pdf.raw, self._page.raw, item)
+        page, image = self._page, ctypes.cast(item, raw.FPDF_PAGEOBJECT)
+        bitmap = raw.FPDFImageObj_GetRenderedBitmap(page.pdf.raw, page.raw, image)
         if not bitmap:
             return False
         try:
@@ -119,19 +156,20 @@ class Drawing:
         finally:
             raw.FPDFBitmap_Destroy(bitmap)
 
-    def _path(self, item: Any, matrix: _Matrix) -> None:
-        fill, stroke = ctypes.c_int(), raw.FPDF_BOOL()
-        if not raw.FPDFPath_GetDrawMode(item, fill, stroke):
+    def _path(self, item: Handle, matrix: _Matrix) -> None:
+        fill, stroke = _MODES
+        if not _draw_mode(item, *map(ctypes.byref, _MODES)):
             return
-        filled = _colour(item, raw.FPDFPageObj_GetFillColor) if fill.value else None
-        seen = _colour(item, raw.FPDFPageObj_GetStrokeColor) if stroke.value else None
-        thickness = _thickness(item, matrix) if stroke.value else 0.0
+        is_filled, is_stroked = bool(fill.value), bool(stroke.value)
+        filled = _colour(item, _fill_colour) if is_filled else None
+        seen = _colour(item, _stroke_colour) if is_stroked else None
+        thickness = _thickness(item, matrix) if is_stroked else 0.0
         for points, straight in _subpaths(item, matrix, self._turn):
             if len(points) < 2 or not straight:
                 continue
-            if fill.value and filled is not _CLEAR:
+            if is_filled and filled is not _CLEAR:
                 self._filled(points, filled)
-            if stroke.value and seen is not _CLEAR:
+            if is_stroked and seen is not _CLEAR:
                 self._stroked(points, thickness, seen)
 
     def _filled(self, points: list[tuple[float, float]], colour: "_Colour") -> None:
@@ -163,91 +201,94 @@ class Drawing:
             self.shapes.append(Shape(left, top, right, bottom, self.objects, colour, stroked=True))
 
 
-def address(item: Any) -> int:
-    # A tenth of the time of a cast, and each character asks.
-    return int.from_bytes(item, sys.byteorder)
-
-
 # What PDFium writes into, made once: each object asks.
 _COLOUR = tuple(ctypes.c_uint() for _ in range(4))
 _BOUNDS = tuple(ctypes.c_float() for _ in range(4))
+_MODES = (ctypes.c_int(), ctypes.c_int())
+_WIDTH = ctypes.c_float()
+_MATRIX = raw.FS_MATRIX()
+_POINT = (ctypes.c_float(), ctypes.c_float())
+_COLOURS = Answers("I", 4)
 _Colour = tuple[int, int, int] | None
 # Wholly transparent: nothing is painted.
 _CLEAR: _Colour = (-1, -1, -1)
+_OPAQUE_BLACK = (0, 0, 0, 255)
 
 
-def _matrix(item: Any) -> _Matrix:
-    matrix = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(item, matrix):
+def _matrix(item: Handle) -> _Matrix:
+    if not _write_matrix(item, ctypes.byref(_MATRIX)):
         return _Matrix()
-    return _Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    return _Matrix(_MATRIX.a, _MATRIX.b, _MATRIX.c, _MATRIX.d, _MATRIX.e, _MATRIX.f)
 
 
-def _colour(item: Any, get: Callable[..., int]) -> _Colour:
+def _colour(item: Handle, get: Callable[..., int]) -> _Colour:
     """None for a pattern, or where what is beneath shines through."""
     red, green, blue, alpha = _COLOUR
-    if not get(item, red, green, blue, alpha):
+    if not get(item, *map(ctypes.byref, _COLOUR)):
         return None
     if alpha.value == 0:
         return _CLEAR
-    if alpha.value < 255 or raw.FPDFPageObj_HasTransparency(item):
+    if alpha.value < 255 or _has_transparency(item):
         return None
     return red.value, green.value, blue.value
 
 
-def _thickness(item: Any, matrix: _Matrix) -> float:
-    width = ctypes.c_float()
-    raw.FPDFPageObj_GetStrokeWidth(item, width)
-    return float(width.value * matrix.area**0.5)
+def _thickness(item: Handle, matrix: _Matrix) -> float:
+    _stroke_width(item, ctypes.byref(_WIDTH))
+    return float(_WIDTH.value * matrix.area**0.5)
 
 
+_STROKED = raw.FPDF_TEXTRENDERMODE_STROKE
 _UNPAINTED = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
+_ink = partial(tuple.__new__, Ink)
 
 
-def _ink(item: Any, order: int) -> Ink:
-    mode = raw.FPDFTextObj_GetTextRenderMode(item)
-    invisible = mode in _UNPAINTED
-    get = raw.FPDFPageObj_GetFillColor
-    if mode == raw.FPDF_TEXTRENDERMODE_STROKE:
-        get = raw.FPDFPageObj_GetStrokeColor
-    red, green, blue, alpha = _COLOUR
-    if not get(item, red, green, blue, alpha):
-        return Ink(order, invisible=invisible)
-    return Ink(order, red.value, green.value, blue.value, alpha.value, invisible)
+def _inks(texts: list[_Text]) -> Iterator[tuple[int, Ink]]:
+    """The address of each text object, and how it is painted."""
+    items = [text.item for text in texts]
+    modes = list(map(_render_mode, items))
+    for stroked, get in ((False, _fill_colour), (True, _stroke_colour)):
+        some = [
+            (text, mode)
+            for text, mode in zip(texts, modes, strict=True)
+            if (mode == _STROKED) is stroked
+        ]
+        given, colours = _COLOURS.of(get, len(some), (text.item for text, _ in some))
+        for (text, mode), is_given, *colour in zip(some, given, *colours, strict=True):
+            ink = (text.order, *(colour if is_given else _OPAQUE_BLACK), mode in _UNPAINTED)
+            yield text.item.value, _ink(ink)
 
 
-def _lost(item: Any) -> tuple[float, float] | None:
+def _lost(item: Handle) -> tuple[float, float] | None:
     """Where a text begins that PDFium leaves out."""
-    left, bottom, right, top = _BOUNDS
-    if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+    left, bottom, right, _ = _BOUNDS
+    if not _write_bounds(item, *map(ctypes.byref, _BOUNDS)):
         return None
     # Spaces of an embedded font have no width, either: only the others lose characters.
-    if right.value - left.value < 0.01 and not raw.FPDFFont_GetIsEmbedded(
-        raw.FPDFTextObj_GetFont(item)
-    ):
+    if right.value - left.value < 0.01 and not _is_embedded(_font(item)):
         return left.value, bottom.value
     return None
 
 
 def _subpaths(
-    item: Any, matrix: _Matrix, turn: Turn
+    item: Handle, matrix: _Matrix, turn: Turn
 ) -> Iterator[tuple[list[tuple[float, float]], bool]]:
     """Each subpath as shown, and whether it has straight pieces only."""
-    x, y = ctypes.c_float(), ctypes.c_float()
+    x, y = _POINT
+    references = ctypes.byref(x), ctypes.byref(y)
     points: list[tuple[float, float]] = []
     straight = True
-    for index in range(raw.FPDFPath_CountSegments(item)):
-        segment = raw.FPDFPath_GetPathSegment(item, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
+    for segment in map(_segment_at, repeat(item), range(_count_segments(item))):
+        _segment_point(segment, *references)
+        kind = _segment_kind(segment)
+        if kind == _MOVE:
             if points:
                 yield points, straight
             points, straight = [], True
-        elif kind == raw.FPDF_SEGMENT_BEZIERTO:
+        elif kind == _CURVE:
             straight = False
         points.append(turn.point(*matrix.point(x.value, y.value)))
-        if raw.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
+        if _segment_closes(segment) and points[0] != points[-1]:
             points.append(points[0])
     if points:
         yield points, straight

@@ -50,7 +50,7 @@ def pages(
     source: Source, options: ReadOptions, only: Container[int] | None = None
 ) -> Iterator[PageRead]:
     """Each page, or those whose numbers (from 1) are in `only`. Raises ReadError."""
-    for page in _contents(source, options, only):
+    for page in contents(source, options, only):
         if len(page.glyphs) < _FEW and page.image_share > _COVERED:
             yield PageRead(page.number, (), (), page.engine, scanned=True)
             continue
@@ -67,9 +67,10 @@ def pages(
         yield PageRead(page.number, blocks, problems, page.engine)
 
 
-def _contents(
+def contents(
     source: Source, options: ReadOptions, only: Container[int] | None
 ) -> Iterator[PageContent]:
+    """What each page holds, by the engine that it is read with."""
     engine = options.values.get("pdf_engine", "auto")
     if engine == "pdfplumber":
         from audit.readers.pdf import plumber  # noqa: PLC0415 -- 50 ms that most files do not need

@@ -1,17 +1,13 @@
-"""The fast engine: characters and strokes from PDFium.
+"""The fast engine: pages as PDFium reads them, characters and strokes.
 
-Traps met: a real "-" at the end of a line comes as U+0002; spaces and line ends are
-generated and are dropped (gaps decide); the page object has to be held while its parts are
-used; an angle is asked only where a text object begins, for it costs as much as the rest of
-a character together; a text of one character in a font that the file does not embed has no
-width for PDFium, which leaves it out: such texts are counted as lost.
+The page object has to be held while its parts are used. A text of one character in a font
+that the file does not embed has no width for PDFium, which leaves it out: such texts are
+counted as lost.
 """
 
-import ctypes
-import math
 from collections.abc import Container, Iterator
 from contextlib import closing
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -19,19 +15,12 @@ from pypdfium2 import raw
 from audit.document import Place
 from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
-from audit.readers.pdf.content import (
-    BLACK,
-    Glyph,
-    PageContent,
-    Turn,
-    is_slanted,
-    upright_turn,
-)
-from audit.readers.pdf.drawing import Drawing, address
-from audit.readers.pdf.seen import UNNAMED, Painted, is_misnamed
+from audit.readers.pdf.characters import characters
+from audit.readers.pdf.content import PageContent, Turn, upright_turn
+from audit.readers.pdf.drawing import Drawing
+from audit.readers.pdf.seen import Painted
 
 _PASSWORD, _DAMAGED = 4, 3
-_HYPHENS = {0x02: "-", 0xFFFE: "-"}
 
 
 def pages(
@@ -98,81 +87,23 @@ def _page(source: Source, options: ReadOptions, page: Any, number: int) -> PageC
     try:
         count = raw.FPDFText_CountChars(text.raw)
         refuse_beyond(count, limits.get("page_characters", 200_000))
-        read = _characters(text.raw, count, shown, drawing)
+        read = characters(text.raw, count, shown, drawing.inks)
         turn = upright_turn(shown, read.quarters)
         if turn != shown:
             drawing = Drawing(page, turn, most)
-            read = _characters(text.raw, count, turn, drawing)
+            read = characters(text.raw, count, turn, drawing.inks)
     finally:
         text.close()
     width, height = turn.size
     share = drawing.image_area / (width * height) if width and height else 0.0
     painted = Painted(
-        number, width, height, read.upright, read.slanted, drawing.shapes, drawing.images
-    )
-    return painted.content("pdfium", min(share, 1.0), read.unmapped, drawing.lost)
+        number, width, height, read.upright, read.slanted, drawing.shapes, drawing.images,
+        (turn.quarter - shown.quarter) % 4,
+    )  # fmt: skip
+    lost = drawing.lost(read.objects)
+    return painted.content("pdfium", min(share, 1.0), read.unmapped, lost)
 
 
 def _turn(page: Any) -> Turn:
     left, bottom, right, top = page.get_bbox() if hasattr(page, "get_bbox") else page.get_mediabox()
     return Turn(left, bottom, right, top, raw.FPDFPage_GetRotation(page.raw) % 4)
-
-
-class _Read(NamedTuple):
-    upright: list[Glyph]
-    """Along an axis, whichever way."""
-    slanted: list[Glyph]
-    quarters: list[int]
-    """How many characters stand at each quarter turn clockwise, by the turn they are read with."""
-    unmapped: int
-
-
-def _characters(text: Any, count: int, turn: Turn, drawing: Drawing) -> _Read:
-    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    # Looked up once: each character of each page asks.
-    object_of, map_error = raw.FPDFText_GetTextObject, raw.FPDFText_HasUnicodeMapError
-    box_of, origin_of = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
-    upright: list[Glyph] = []
-    slanted: list[Glyph] = []
-    home, quarter, quarters, ink = upright, 0, [0, 0, 0, 0], BLACK
-    unmapped, last = 0, -1
-    for index, char in _named(text, count):
-        unmapped += is_misnamed(char) or map_error(text, index) == 1
-        box_of(text, index, box)
-        origin_of(text, index, x, y)
-        # All characters of one text object stand at one angle, and are painted alike.
-        text_object = address(object_of(text, index))
-        if text_object != last:
-            angle = math.degrees(raw.FPDFText_GetCharAngle(text, index)) % 360
-            # PDFium counts it clockwise in the page's own coordinates.
-            quarter = (round(angle / 90) + turn.quarter) % 4
-            home = slanted if is_slanted(angle) else upright
-            ink = drawing.inks.get(text_object, BLACK)
-            last = text_object
-        if home is upright:
-            quarters[quarter] += 1
-        origin = turn.point(x.value, y.value)
-        shown = turn.box(box.left, box.bottom, box.right, box.top)
-        home.append(Glyph(char, *shown, origin[1 - quarter % 2], quarter, ink))
-    return _Read(upright, slanted, quarters, unmapped)
-
-
-def _named(text: Any, count: int) -> Iterator[tuple[int, str]]:
-    """Index and character of all that is printed: no white space, surrogates joined."""
-    high = 0
-    for index in range(count):
-        code = raw.FPDFText_GetUnicode(text, index)
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        high = 0
-        char = _HYPHENS.get(code) or chr(code)
-        if char.isspace():
-            continue
-        if code < 0x20 and code not in _HYPHENS:
-            if not raw.FPDFText_IsGenerated(text, index):
-                yield index, UNNAMED
-            continue
-        yield index, char

@@ -90,7 +90,7 @@ def _page(page: Any) -> PageContent:
     shapes += [_shape(box(rect), rect, stroked=False) for rect in page.rects if rect["fill"]]
     images = sum(image["width"] * image["height"] for image in page.images)
     share = min(images / (page.width * page.height), 1.0) if page.width and page.height else 0.0
-    painted = Painted(page.page_number, *turn.size, glyphs, slanted, shapes, [])
+    painted = Painted(page.page_number, *turn.size, glyphs, slanted, shapes, [], turn.quarter)
     return painted.content("pdfplumber", share, unmapped, [])
 
 

@@ -40,6 +40,8 @@ class Painted(NamedTuple):
     slanted: list[Glyph]
     shapes: list[Shape]
     images: list[Shape]
+    turned: int
+    """Quarter turns clockwise from the page as shown to the page as read."""
 
     def content(
         self, engine: str, image_share: float, unmapped: int, lost: list[tuple[float, float]]
@@ -54,7 +56,7 @@ class Painted(NamedTuple):
         concealed, hidden = self._unseen(glyphs, height, scanned=image_share > _COVERED)
         return PageContent(
             self.number, self.width, self.height, glyphs, *drawn, slanted, image_share, unmapped,
-            hidden, lost, engine, beyond, concealed,
+            hidden, lost, engine, beyond, concealed, self.turned,
         )  # fmt: skip
 
     def _on_page(self, glyphs: list[Glyph], beyond: list[Glyph]) -> list[Glyph]:
