@@ -3,7 +3,7 @@
 For people: `text` (on a terminal where nothing else is asked for) and `xlsx`. For programs:
 `json`, the whole record tree, and `jsonl` and `csv`, one row an indicator. Each form is a
 module: `make` turns what was read of one file into what is written of it, `write` joins
-the files.
+the files. `--picture` draws the pages of a PDF instead.
 """
 
 import sys
@@ -31,6 +31,7 @@ from audit.commands.surroundings import (
     with_progress,
 )
 from audit.errors import UsageError
+from audit.pipeline.inputs import Input
 from audit.terminal import LOSSY, columns_of, is_terminal, wants_color
 
 _FORMATS = ("text", "xlsx", "json", "jsonl", "csv")
@@ -42,6 +43,8 @@ OPTIONS = (
     Option("format", ("-f", "--format"), "format", _FORMATS, known="formats"),
     Option("output", ("-o", "--output"), "file"),
     Option("places", ("--places",)),
+    Option("picture", ("--picture",), "file"),
+    Option("page", ("--page",), "number", least=1),
     Option("jobs", ("-j", "--jobs"), "number", least=1),
     COLOR,
     Option("stdin-filename", ("--stdin-filename",), "file"),
@@ -58,10 +61,6 @@ def run(args: Namespace) -> int:
     found = settings_of(args)
     if not args.paths:
         raise UsageError("nothing-to-check")
-    on_screen = args.output in (None, SCREEN)
-    if not on_screen:
-        refuse_inputs(args.output, args.paths)
-    form = args.format or _form_of(args.output)
     options = pipeline.Options(
         limits=limits(found),
         reading=surroundings.reading(found),
@@ -69,6 +68,14 @@ def run(args: Namespace) -> int:
         stdin_name=args.stdin_filename or "",
     )
     named = list(pipeline.expand(args.paths, options))
+    if args.picture:
+        return _draw(args, named, options, language(found, sys.stderr))
+    if args.page:
+        raise UsageError("page-without-picture")
+    on_screen = args.output in (None, SCREEN)
+    if not on_screen:
+        refuse_inputs(args.output, args.paths)
+    form = args.format or _form_of(args.output)
     jobs = args.jobs or pipeline.fitting_jobs(len(named))
     told = _Told(language(found, sys.stderr), form)
     with _out(args.output, form) as out:
@@ -84,6 +91,17 @@ def run(args: Namespace) -> int:
         _write(args, form, lang, files, out)
         out.flush()
     return told.code()
+
+
+def _draw(args: Namespace, named: Sequence[Input], options: pipeline.Options, lang: str) -> int:
+    if args.format or args.output or args.places:
+        raise UsageError("picture-alone")
+    if Path(args.picture).suffix.lower() != ".png":
+        raise UsageError("picture-not-png", name=args.picture)
+    # It brings PDFium and Pillow.
+    from audit.commands.records import picture  # noqa: PLC0415
+
+    return picture.draw(named, options, args.picture, args.page, lang)
 
 
 def _write(args: Namespace, form: str, lang: str, files: Any, out: Any) -> None:

@@ -15,6 +15,7 @@ from audit.errors import AuditError, ReadError
 from audit.filing import Filing
 from audit.pipeline import timing, workers
 from audit.pipeline.inputs import Input
+from audit.plugins import Source
 from audit.report import Unclaimed
 
 Made = TypeVar("Made")
@@ -28,6 +29,8 @@ class Read(NamedTuple):
     format: str = ""
     blocks: tuple[Block, ...] = ()
     """As the reader gave them, before cut tables were made whole."""
+    whole: tuple[Block, ...] = ()
+    """As layouts were given them."""
     filings: tuple[Filing, ...] = ()
     problems: tuple[Problem, ...] = ()
     unclaimed: tuple[Unclaimed, ...] = ()
@@ -84,18 +87,26 @@ def read(one: Input, options: pipeline.Options) -> Read:
         return Read(one.path, error=one.error)
     try:
         source = pipeline.source_of(one.path, options)
+    except AuditError as error:
+        return Read(one.path, error=error)
+    return read_source(source, options)
+
+
+def read_source(source: Source, options: pipeline.Options) -> Read:
+    """As `read`, of bytes that are there."""
+    try:
         document = pipeline.read(source, options)
         whole = pipeline.whole(document)
         laid = pipeline.lay_out_whole(whole)
     except AuditError as error:
-        return Read(one.path, error=error)
+        return Read(source.path, error=error)
     except Exception as error:  # noqa: BLE001 -- a reader or layout that fails costs its own file
         why = f"{type(error).__name__}: {error}"
-        return Read(one.path, error=ReadError("reading-failed", path=one.path, why=why))
+        return Read(source.path, error=ReadError("reading-failed", path=source.path, why=why))
     digest = hashlib.sha256(source.data).hexdigest()
     return Read(
-        source.path, digest, document.format, document.blocks, laid.filings, whole.problems,
-        laid.unclaimed,
+        source.path, digest, document.format, document.blocks, whole.blocks, laid.filings,
+        whole.problems, laid.unclaimed,
     )  # fmt: skip
 
 

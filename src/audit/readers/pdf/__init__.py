@@ -9,6 +9,6 @@ painted goes through `rulings.py`, which tells borders from shading, and `seen.p
 `textlines.py` and `cells.py` put characters into lines and cells, `blocks.py` makes a page's
 blocks, and `pages.py` chooses the engine for it. All that runs in a process of its own under
 limits (`serving.py`), which `worker.py` keeps and ends; `exchange.py` is what the two say to
-each other. `read.py` makes the document. What a page break cut is made whole later, in
-stitch.py.
+each other. `read.py` makes the document, `rendering.py` a picture of a page. What a page
+break cut is made whole later, in stitch.py.
 """
