@@ -272,6 +272,12 @@ def field_name(name: str) -> str:
     return FIELD_NAMES.get(name, name)
 
 
+# What a name means depends on where it stands: 名称 of a project, of an indicator, of a total.
+IN_PROJECT = {"name": "project_name", "名称": "project_name", "绩效指标": "indicators"}
+IN_INDICATOR = {"名称": "name", "指标": "name"}
+IN_TOTAL = {"name": "label"}
+
+
 def to_dict(filing: Filing) -> dict[str, Any]:
     """The filing as `audit records --format json` prints it (without path), texts raw."""
     return {
@@ -283,7 +289,7 @@ def to_dict(filing: Filing) -> dict[str, Any]:
         "department": _text(filing.department),
         "fields": sorted(filing.fields),
         "totals": [_total(total) for total in filing.totals],
-        "projects": [_project(project) for project in filing.projects],
+        "projects": [_project(project, filing) for project in filing.projects],
     }
 
 
@@ -296,9 +302,11 @@ def _total(total: Total) -> dict[str, Any]:
     return head | {"covers": list(total.covers)} | _texts(total, AMOUNT_FIELDS)
 
 
-def _project(project: Project) -> dict[str, Any]:
+def _project(project: Project, filing: Filing) -> dict[str, Any]:
     found: dict[str, Any] = {"index": project.index, "name": _text(project.project_name)}
     found |= _texts(project, PROJECT_FIELDS[1:6])
+    if (unit := _text(project.money_unit)) != _text(filing.money_unit):
+        found["money_unit"] = unit
     found |= _extra(project, PROJECT_FIELDS[7:])
     if project.shares:
         found["shares"] = {label: field.text for label, field in project.shares}

@@ -1,11 +1,13 @@
 """Which layout takes which blocks of a document: the surest claim on a block wins."""
 
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from audit import account, plugins
 from audit.document import Block, Document, Table
-from audit.filing import Filing
+from audit.filing import Field, Filing
 from audit.plugins import Claim, LayoutModule
 from audit.report import Unclaimed
 
@@ -29,14 +31,30 @@ def lay_out(document: Document) -> LaidOut:
         claimed |= set(claim.blocks)
         layed = layout.lay_out(document, claim)
         left = account.unread(document, claim, layed)
-        for at, filing in enumerate(layed.filings):
-            # What nobody read is told once, with the first filing of the claim.
-            whole = filing if at else replace(filing, unread=left)
-            found.append((claim.blocks[0], whole))
+        told = _with_unread(document, claim, layed.filings, left)
+        found += [(claim.blocks[0], filing) for filing in told]
     found.sort(key=lambda one: one[0])
     filings = tuple(replace(filing, index=index) for index, (_, filing) in enumerate(found))
     left_over = (block for at, block in enumerate(document.blocks) if at not in claimed)
     return LaidOut(filings, tuple(_unclaimed(block) for block in left_over if _says(block)))
+
+
+def _with_unread(
+    document: Document, claim: Claim, filings: Sequence[Filing], left: Sequence[Field]
+) -> Iterator[Filing]:
+    """What nobody read is told once, with the filing that began last before it."""
+    if len(filings) < 2 or not left:
+        yield from (replace(filing, unread=tuple(left)) for filing in filings)
+        return
+    cells = (cell for at in claim.blocks for cell in document.blocks[at].cells())
+    order = {id(cell): at for at, cell in enumerate(cells)}
+    # The first has what stands before it, too.
+    begins = [order.get(id(filing.source.pieces[0].cell), 0) for filing in filings[1:]]
+    told: list[list[Field]] = [[] for _ in filings]
+    for field in left:
+        told[bisect_right(begins, order[id(field.pieces[0].cell)])].append(field)
+    for filing, fields in zip(filings, told, strict=True):
+        yield replace(filing, unread=tuple(fields))
 
 
 def _free(claim: Claim, claimed: set[int], document: Document) -> Claim | None:

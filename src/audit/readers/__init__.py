@@ -21,4 +21,5 @@ READERS: tuple[Reader, ...] = (
     Reader("xlsx", (".xlsx", ".xlsm"), (b"PK\x03\x04",), "audit.readers.xlsx:read"),
     Reader("html", (".html", ".htm", ".xhtml", ".mht", ".mhtml"), (), "audit.readers.html:read"),
     Reader("csv", (".csv", ".tsv"), (), "audit.readers.csv:read"),
+    Reader("json", (".json", ".jsonl", ".ndjson"), (), "audit.readers.json:read"),
 )

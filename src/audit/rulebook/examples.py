@@ -12,6 +12,9 @@ from typing import Any
 from audit.filing import (
     AMOUNT_FIELDS,
     FIELD_NAMES,
+    IN_INDICATOR,
+    IN_PROJECT,
+    IN_TOTAL,
     INDICATOR_FIELDS,
     PROJECT_FIELDS,
     field_name,
@@ -30,10 +33,6 @@ _PROJECT_KEYS = (*PROJECT_FIELDS, "money_unit", "shares", "index")
 _TOTAL_KEYS = ("label", "kind", "covers", *AMOUNT_FIELDS, "index")
 _INDICATOR_KEYS = (*INDICATOR_FIELDS, "index")
 _KINDS = ("project", "department", "transfer", "self-evaluation")
-# What a name means depends on where it stands: 名称 of a project, of an indicator, of a total.
-_IN_PROJECT = {"name": "project_name", "名称": "project_name", "绩效指标": "indicators"}
-_IN_INDICATOR = {"名称": "name", "指标": "name"}
-_IN_TOTAL = {"name": "label"}
 
 
 def given(node: Node | None, faults: Faults) -> Given:
@@ -104,7 +103,7 @@ def _special(node: Map, faults: Faults) -> dict[str, Any]:
 def _filing(node: Map, faults: Faults) -> dict[str, Any]:
     names = {key: field_name(key) for key in node.entries}
     if "projects" not in names.values() and any(
-        (_IN_PROJECT.get(key) or name) in _PROJECT_KEYS and name not in _FILING_KEYS
+        (IN_PROJECT.get(key) or name) in _PROJECT_KEYS and name not in _FILING_KEYS
         for key, name in names.items()
     ):
         return _filing_of_one(node, faults)
@@ -141,7 +140,7 @@ def _filing_of_one(node: Map, faults: Faults) -> dict[str, Any]:
 def _project(node: Node, faults: Faults) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in _entries(node, faults):
-        name = _IN_PROJECT.get(key) or field_name(key)
+        name = IN_PROJECT.get(key) or field_name(key)
         if name == "indicators":
             found[name] = _indicators(value, faults)
         elif name == "shares" and isinstance(value, Map):
@@ -173,7 +172,7 @@ def _inline(node: Scalar, faults: Faults) -> str:
 def _indicator(node: Node, faults: Faults) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in _entries(node, faults):
-        name = _IN_INDICATOR.get(key) or field_name(key)
+        name = IN_INDICATOR.get(key) or field_name(key)
         if name in _INDICATOR_KEYS:
             found[name] = _text(value, faults)
         else:
@@ -184,7 +183,7 @@ def _indicator(node: Node, faults: Faults) -> dict[str, Any]:
 def _total(node: Node, faults: Faults) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in _entries(node, faults):
-        name = _IN_TOTAL.get(key) or field_name(key)
+        name = IN_TOTAL.get(key) or field_name(key)
         if name == "covers":
             found[name] = [
                 int(one.text)

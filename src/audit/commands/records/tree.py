@@ -113,9 +113,20 @@ def _table(table: Table) -> dict[str, Any]:
 
 def _filing(path: str, filing: Filing, *, places: bool) -> dict[str, Any]:
     record = {"path": path, **to_dict(filing), "unread": _unread(filing.unread)}
+    for told, project in zip(record["projects"], filing.projects, strict=True):
+        _add_inherited(told, project)
+        for one, indicator in zip(told["indicators"] or (), project.indicators or (), strict=True):
+            _add_inherited(one, indicator)
     if places:
         _add_places(record, filing)
     return record
+
+
+def _add_inherited(told: dict[str, Any], record: Record) -> None:
+    names = [name for name, field in fields_of(record) if field.inherited and name != "money_unit"]
+    if names:
+        keys = _KEYS if isinstance(record, Project) else {}
+        told["inherited"] = [keys.get(name, name) for name in names]
 
 
 def _unread(fields: Sequence[Field]) -> list[Mapping[str, Any]]:
