@@ -66,6 +66,12 @@ def bench(*args: str) -> int:
     return _run("bench/speed.py", *args) or _run("bench/readers.py")
 
 
+def accuracy(*args: str) -> int:
+    """precision and recall of each rule on the labelled filings; fails under a threshold"""
+    _install()
+    return _run("bench/accuracy.py", *args)
+
+
 def coverage(*args: str) -> int:
     """run the tests and print which lines of src/audit they do not reach"""
     _install("test", "lint")
