@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 COMMANDS = ("check", "rule", "rules", "test", "records", "fix", "schema")
 """In the order in which the help lists them."""
-OF_RULES = ("rules new", "rules try")
+OF_RULES = ("rules new", "rules try", "rules import")
 """What may follow `rules`; each a module, with an underscore for the space."""
 DEFAULT = "check"
 

@@ -4,7 +4,6 @@ It takes the next free code of its family, and everything that has to be thought
 in it with a word on how. Its bad example is not found until its author makes it so.
 """
 
-import re
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -12,18 +11,11 @@ from pathlib import Path
 
 from audit import messages
 from audit.commands import Argument, Option
+from audit.commands.rule_places import NAME, family_named, free_code, pack_at, path_of
 from audit.commands.surroundings import language, rulebook, settings_of
 from audit.errors import UsageError
-from audit.nearest import nearest
-from audit.rulebook import shipped
-from audit.rulebook.book import Rulebook
-from audit.rulebook.marks import Faults
-from audit.rulebook.pack_file import Pack, opened
-from audit.rulebook.packs import File
-from audit.rulebook.packs import Folder as PackFolder
 from audit.rulebook.select import FAMILIES
 
-_NAME = re.compile("[a-z0-9\u3400-\u9fff]+(-[a-z0-9\u3400-\u9fff]+)*")
 ARGUMENTS = (Argument("name", "NAME", "1", "new-name"),)
 OPTIONS = (
     Option("family", ("--family",), "name", known="families"),
@@ -78,22 +70,22 @@ def run(args: Namespace) -> int:
         what = messages.text("metavar.rule", lang)
         raise UsageError("nothing-named", what=what, command="audit rules new")
     folder = Path(args.dir or "rules")
-    pack = _pack(folder)
+    pack = pack_at(folder)
     # With or without the pack's prefix.
     name = pack.full_name(args.name) if pack else args.name
     stem = name.removeprefix(pack.full_name("")) if pack else name
-    if not _NAME.fullmatch(stem):
+    if not NAME.fullmatch(stem):
         raise UsageError("rule-name-form", name=args.name)
-    family = _family(args.family or "target")
+    family = family_named(args.family or "target")
     book = rulebook(found)
     if rule := book.rule(stem) or book.rule(name):
         raise UsageError("rule-exists", name=args.name, path=rule.path)
     if pack is None:
         raise UsageError("folder-not-there", name=str(folder))
-    path = _path(folder, family, stem)
+    path = path_of(folder, family, stem)
     if path.exists():
         raise UsageError("rule-exists", name=args.name, path=str(path))
-    code = pack.full_code(_free_code(book, pack, family), name)
+    code = pack.full_code(free_code(book, pack, family), name)
     try:
         path.parent.mkdir(exist_ok=True)
         path.write_text(_content(name, code, family, lang), encoding="utf-8", newline="\n")
@@ -110,51 +102,6 @@ def run(args: Namespace) -> int:
         hint = messages.text("rule.new-without-pack", lang, prefix=pack.prefix)
         sys.stdout.write(hint + "\n")
     return 0
-
-
-def _pack(folder: Path) -> Pack | None:
-    """What pack.yaml says, or what stands for it; None where there is no such folder."""
-    if not folder.is_dir():
-        return None
-    path = folder / "pack.yaml"
-    files = (File("pack", path.name, path.read_bytes()),) if path.is_file() else ()
-    faults = Faults()
-    is_ours = folder.resolve() == shipped.folder().resolve()
-    pack = opened(PackFolder(folder, files, is_ours), faults)
-    faults.raise_any()
-    return pack
-
-
-def _family(name: str) -> str:
-    if name in FAMILIES.values():
-        return name
-    if name.upper() in FAMILIES:
-        return FAMILIES[name.upper()]
-    known_names = list(FAMILIES.values())
-    raise UsageError(
-        "unknown-choice", option="--family", value=name,
-        nearest=nearest(name, known_names),
-        known=" ".join(known_names),
-    )  # fmt: skip
-
-
-def _path(folder: Path, family: str, name: str) -> Path:
-    # A pack of our own shape has a folder a family; a small one of somebody else has none.
-    has_families = any((folder / one).is_dir() for one in FAMILIES.values())
-    return (folder / family if has_families else folder) / f"{name}.yaml"
-
-
-def _free_code(book: Rulebook, pack: Pack, family: str) -> str:
-    """The next one of the pack, without its prefix."""
-    letter = next(letter for letter, one in FAMILIES.items() if one == family)
-    codes = (rule.code.rpartition("-") for rule in book.rules)
-    taken = {code for prefix, _, code in codes if prefix == pack.prefix}
-    for path in pack.folder.path.rglob("*.yaml"):
-        taken.update(
-            re.findall(r"(?m)^code:\s*(?:\S+-)?([A-Z][0-9]{3})\b", path.read_text("utf-8"))
-        )
-    numbers = [int(code[1:]) for code in taken if re.fullmatch(f"{letter}[0-9]+", code)]
-    return f"{letter}{max(numbers, default=0) + 1:03}"
 
 
 def _content(name: str, code: str, family: str, lang: str) -> str:
