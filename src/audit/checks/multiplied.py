@@ -5,17 +5,23 @@ Options
     category: keys of the taxonomy that the indicator has to be under, or else
     names: conditions on its name, see rulebook/names.py.
     alike: groups of units that count the same thing in two words: 人, 名.
+    hired: a word list of who is paid for a service (专家): a cost of theirs is not multiplied
+        by other people.
+    over: by how many percent a ceiling (≤5000元/人) may exceed the total (20): it need not be
+        reached everywhere.
 
 What the cost is for stands in its unit (元/人·月), before it (每人) or in the name (人均成本).
-How many there are is what the project's indicators or its goal say of that unit, the least of
-them; a unit of which nothing is said counts once, so that only what is surely too much is
-found. Months, days and times count as people do; a year counts once.
+How many there are is what the indicators of the project say of that unit whose names have two
+characters in a row with the cost's, the least of them; of months and days the goal may say it,
+too. A unit of which nothing is said counts once, so that only what is surely too much is found;
+a year counts once. Cost and number may each be off by half of their last digit.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from audit.checks.kind import Hit, Near, RecordLook, Unchecked
 from audit.checks.shown import amount_of, in_yuan, money, plain
@@ -41,6 +47,8 @@ OPTIONS: Mapping[str, Any] = {
         },
         "names": name_tests.SCHEMA,
         "alike": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
+        "hired": {"type": "string", "names": "words"},
+        "over": {"type": "integer", "minimum": 0},
     },
     "required": ["category"],
     "additionalProperties": False,
@@ -52,79 +60,106 @@ _IN_NAME = re.compile(
     r"(?:每|单)(?P<of>人|户|亩|村|校|台|套|辆|件|场|次|株|座|栋|名|公里|平方米|月|年|天)"
     r"|(?P<mean>人|户|亩|村|校|台|次|件|车|床|月|年|日)均"
 )
+_SHOWN = re.compile(r"\d[\d,]*\.(\d+)")
 _ONCE = frozenset({"年", "学年", "年度", "学期", ""})
 _MONTHS = frozenset({"月", "个月"})
+_TIME = frozenset({"月", "天", "日", "周", "小时"})
+_OF_COST = re.compile("单位|平均|成本|费用|单价|造价|标准|支出|经费|均|每")
 
 
-class _Times:
+class _Count(NamedTuple):
+    """How many there are of a unit, and where it says so."""
+
+    number: Decimal
+    half: Decimal
+    shown: str
+    name: str
+    near: Near
+
+
+class _Cost(NamedTuple):
+    """A cost in yuan for one of each of some units."""
+
+    indicator: Indicator
+    value: Decimal
+    half: Decimal
+    units: tuple[str, ...]
+    ceiling: bool
+
+
+class _Counts:
     """How many there are of each unit in a project."""
 
-    def __init__(self, project: Project, field: str, alike: Mapping[str, str]) -> None:
-        self._alike = alike
-        self._known: dict[str, list[tuple[Decimal, str, Near]]] = {}
+    def __init__(
+        self, project: Project, field: str, alike: Mapping[str, str], hired: frozenset[str]
+    ) -> None:
+        self._alike, self._hired = alike, hired
+        self._known: dict[str, list[_Count]] = {}
         for one in project.indicators or ():
-            self._take(one, field, text_of(field_of(one, field)))
-        self._take(project, "goal", text_of(project.goal))
+            self._take(one, field, text_of(one.name))
+        self._take(project, "goal", "")
 
-    def _take(self, record: Project | Indicator, field: str, text: str) -> None:
+    def _take(self, record: Project | Indicator, field: str, name: str) -> None:
+        text = text_of(field_of(record, field))
         for one in targets.parse(text).quantities:
             value = one.quantity
             if not value or value <= 0 or one.per or one.change or one.unit_class == "money":
                 continue
+            half = _half(value, text[slice(*one.span)])
             near = Near(record, field, "addend", *one.span)
-            shown = f"{plain(value)}{one.unit}"
-            self._known.setdefault(self.key(one.unit), []).append((value, shown, near))
+            found = _Count(value, half, f"{plain(value)}{one.unit}", name, near)
+            self._known.setdefault(self._key(one.unit), []).append(found)
 
-    def key(self, unit: str) -> str:
+    def _key(self, unit: str) -> str:
         unit = normal(unit)
         return "月" if unit in _MONTHS else self._alike.get(unit, unit)
 
-    def of(self, unit: str) -> tuple[Decimal, str, Near] | None:
-        """The least that is said of a unit, as written, and where."""
-        known = self._known.get(self.key(unit), ())
-        return min(known, key=lambda one: one[0]) if known and unit not in _ONCE else None
+    def of(self, unit: str, cost: str) -> _Count | None:
+        """The least that is said of a unit by what the cost is about."""
+        key = self._key(unit)
+        known = () if unit in _ONCE else self._known.get(key, ())
+        fitting = [one for one in known if key in _TIME or self._fits(one.name, cost)]
+        return min(fitting, key=lambda one: one.number, default=None)
+
+    def _fits(self, name: str, cost: str) -> bool:
+        if any(word in cost and word not in name for word in self._hired):
+            return False
+        pieces = _OF_COST.split(cost)
+        return any(left + right in name for piece in pieces for left, right in pairwise(piece))
 
 
 def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> RecordLook:
     del each
     field = next(iter(options.get("in", ())), "annual_target")
-    wanted, read = frozenset(options["category"]), levels.reader(rulebook.taxonomy)
-    spec = options.get("names")
-    named = name_tests.compile(spec, rulebook) if spec else lambda _: False
+    is_cost = _named(options, rulebook)
     alike = {normal(unit): group[0] for group in options.get("alike", ()) for unit in group}
-
-    def is_cost(indicator: Indicator) -> bool:
-        category = read(text_of(indicator.level1), text_of(indicator.level2))
-        meant = {one.meant.key for one in (category.first, category.second) if one.meant}
-        return bool(meant & wanted) or named(text_of(indicator.name))
+    hired = rulebook.words[options["hired"]].texts() if "hired" in options else frozenset[str]()
+    over = 1 + Decimal(options.get("over", 20)) / 100
 
     def look(project: Project) -> Iterator[Hit | Unchecked]:
-        costs = [
-            (one, *cost)
-            for one in project.indicators or ()
-            if (cost := _cost(one, field)) is not None and is_cost(one)
-        ]
+        found = (_cost(one, field) for one in project.indicators or ())
+        costs = [one for one in found if one is not None and is_cost(one.indicator)]
         if not costs or project.total is None:
             return
         total = amount_of(project.total, project.money_unit)
-        unit = unit_of(text_of(project.money_unit) or text_of(project.total))
+        unit = unit_of(text_of(project.money_unit) or project.total.text)
         if total is None or not unit:
             yield Unchecked(project, "total", "amount-not-read")
             return
-        times = _Times(project, field, alike)
-        for one, value, units in costs:
-            found = [known for of in units if (known := times.of(of)) is not None]
-            product = value
-            for count, _, _ in found:
-                product *= count
-            if not total.blank and product > total.value + total.half:
-                near = (*(where for _, _, where in found), Near(project, "total", "other"))
+        counts = _Counts(project, field, alike, hired)
+        for cost in costs if total.value > 0 else ():
+            name = text_of(cost.indicator.name)
+            times = [one for unit in cost.units if (one := counts.of(unit, name)) is not None]
+            product, least = cost.value, cost.value - cost.half
+            for one in times:
+                product, least = product * one.number, least * (one.number - one.half)
+            if least > (total.value + total.half) * (over if cost.ceiling else 1):
                 yield Hit.trimmed(
-                    one,
+                    cost.indicator,
                     field,
-                    near,
-                    indicator=text_of(one.name),
-                    times="×".join(shown for _, shown, _ in found) or "1",
+                    (*(one.near for one in times), Near(project, "total", "other")),
+                    indicator=name,
+                    times="×".join(one.shown for one in times) or "1",
                     product=f"{money(product / in_yuan(unit))}{unit}",
                     limit=f"{money(total.value / in_yuan(unit))}{unit}",
                 )
@@ -132,17 +167,42 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
     return look
 
 
-def _cost(indicator: Indicator, field: str) -> tuple[Decimal, list[str]] | None:
-    """The cost in yuan, and what it is for; None where the target is no cost of a unit."""
+def _named(options: Mapping[str, Any], rulebook: Rulebook) -> Callable[[Indicator], bool]:
+    wanted, read = frozenset(options["category"]), levels.reader(rulebook.taxonomy)
+    spec = options.get("names")
+    named = name_tests.compile(spec, rulebook) if spec else lambda _: False
+
+    def is_cost(indicator: Indicator) -> bool:
+        category = read(text_of(indicator.level1), text_of(indicator.level2))
+        meant = {one.meant.key for one in (category.first, category.second) if one.meant}
+        return bool(meant & wanted) or named(text_of(indicator.name))
+
+    return is_cost
+
+
+def _cost(indicator: Indicator, field: str) -> _Cost | None:
+    """None where the target is no cost of a unit."""
     text = text_of(field_of(indicator, field))
     found = targets.parse(text).quantities
     if len(found) != 1 or not _is_money(found[0], text) or found[0].change:
         return None
-    value = found[0].high if found[0].high is not None else found[0].low
-    units = [one for one in re.split("[·*×/]", found[0].per) if one]
+    one = found[0]
+    value = one.high if one.high is not None else one.low
+    units = tuple(unit for unit in re.split("[·*×/]", one.per) if unit)
     if not units and (said := _IN_NAME.search(text_of(indicator.name))):
-        units = [said["of"] or said["mean"]]
-    return (value, units) if units and value is not None else None
+        units = (said["of"] or said["mean"],)
+    if not units or value is None:
+        return None
+    ceiling = one.comparator in ("≤", "<") or one.low != one.high
+    return _Cost(indicator, value, _half(value, text[slice(*one.span)]), units, ceiling)
+
+
+def _half(value: Decimal, text: str) -> Decimal:
+    """Half of the last digit shown of a number with decimals; a whole number is exact."""
+    found = _SHOWN.search(text)
+    if found is None or not value:
+        return Decimal(0)
+    return Decimal(5).scaleb(-len(found[1]) - 1) * value / Decimal(found[0].replace(",", ""))
 
 
 def _is_money(one: Quantity, text: str) -> bool:

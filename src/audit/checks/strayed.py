@@ -182,7 +182,7 @@ def _is_home(one: _Own, word: str) -> bool:
 def _is_its_work(one: _Own, key: str, word: str) -> bool:
     """Whether another indicator of the project speaks of it, too."""
     keys = (names.key(text_of(row.name)) for row in one.project.indicators or ())
-    return any(word in other for other in keys if other != key)
+    return any(_shares(word, other) for other in keys if other != key)
 
 
 def _holders(pairs: Iterable[tuple[str, _Own]]) -> dict[str, _Own]:

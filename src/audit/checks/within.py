@@ -73,7 +73,8 @@ def _sources(project: Project) -> Iterator[Hit | Unchecked]:
         if whole is None:
             yield Unchecked(project, "total", "amount-unreadable")
             return
-        if not whole.blank and _exceeds([part], whole):
+        # A total below nought is `negative-amount`.
+        if not whole.blank and whole.value >= 0 and _exceeds([part], whole):
             near = Near(project, "total", "other")
             values = _values(project, "total", [_Part(title(name).zh, part, frozenset())], whole)
             yield Hit.whole(project, name, (near,), **values | {"part_title": title(name)})
