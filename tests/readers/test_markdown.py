@@ -57,6 +57,32 @@ def _shown(document: Document) -> list[object]:
         pytest.param(
             "**部门名称：** 某局", ["部门名称： 某局"], id="emphasis at the head of a line"
         ),
+        pytest.param(
+            "<table><tr><td rowspan=2>甲</td><td>乙&ge;1</td></tr>\n\n<tr><td>a|b</td></tr></table>\n| 1 | 2 |\n",
+            [[["甲", "乙≥1"], ["甲", "a|b"]], [["1", "2"]]],
+            id="a table of HTML",
+        ),
+        pytest.param(
+            "单位：万元 <table><tr><td>甲</td></tr></table> 注：无",
+            ["单位：万元", [["甲"]], "注：无"],
+            id="words around a table of HTML",
+        ),
+        pytest.param(
+            "> <table>\n> <tr><td>甲\n> 乙</td></tr></table>\n> 后",
+            [[["甲乙"]], "后"],
+            id="a table of HTML in a quotation",
+        ),
+        pytest.param(
+            "<table><tr><td>甲\n\n| 1 | 2 |\n",
+            [[["甲"]], [["1", "2"]]],
+            id="a table of HTML that nothing closes",
+        ),
+        pytest.param("`<table>`\n| 1 | 2 |\n", ["<table>", [["1", "2"]]], id="the tag named"),
+        pytest.param(
+            "```\n<table>\n```\n| <table> |",
+            ["<table>", [["<table>"]]],
+            id="the tag in code and in a row",
+        ),
         pytest.param("文\n\n---\n\n字\n", ["文", "字"], id="rules are no text"),
         pytest.param("```\n| a |\n```\n", ["| a |"], id="fenced"),
         pytest.param("<!-- | 旧 | -->\n字", ["字"], id="comments are not shown"),
@@ -176,6 +202,18 @@ def test_write_changes_nothing_else(encoding: str) -> None:
     expected = "| 增加\\|甲 | 增肌 |\r\n|---|---|\r\n| &ge;a\\|b<br>c | 乙 |\n"
     assert written == expected.encode(encoding)
     assert isinstance(markdown.read(Source("a.md", written), OPTIONS).blocks[0], Table)
+
+
+def test_write_puts_html_into_a_table_of_html() -> None:
+    source = Source("a.md", "| 甲 |\n\n<table><tr><td>甲</td></tr></table> 甲\n".encode())
+    document = markdown.read(source, OPTIONS)
+    first, second = (_edit(document, at, 0, 0, "甲", "a|b\n<i>") for at in (0, 1))
+
+    written = markdown.write(source, [first, second]).decode()
+
+    assert (
+        written == "| a\\|b<br>&lt;i> |\n\n<table><tr><td>a|b<br>&lt;i&gt;</td></tr></table> 甲\n"
+    )
 
 
 def test_write_refuses_what_is_not_there() -> None:

@@ -8,9 +8,11 @@ it holds a line break.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from audit.document import Block, Cell, Document, Fragment, Line, Place, Table
 from audit.errors import ReadError
@@ -45,6 +47,25 @@ def read(source: Source, options: ReadOptions, /) -> Document:
     for data, charset in mhtml.pages(source):
         encoding = parser.page(Source(source.path, data), charset)
     return Document(source.path, NAME, tuple(mhtml.placed(parser.blocks)), (), encoding)
+
+
+class Within(NamedTuple):
+    """What a stretch of HTML in another text holds."""
+
+    blocks: Sequence[Block]
+    tables: int
+    """The number of the last table."""
+    cells: int
+    """How many were met until now."""
+
+
+def within(
+    text: str, place: Place, path: str, options: ReadOptions, *, tables: int, cells: int
+) -> Within:
+    """A stretch of HTML that begins at the place, after so many tables and cells."""
+    parser = _Page(path, options, tables, cells)
+    parser.text(text, place.line or 1, (place.column or 1) - 1)
+    return Within(parser.blocks, parser.tables, parser.cells)
 
 
 @dataclass(slots=True)
@@ -107,16 +128,17 @@ class _Open:
 
 
 class _Page(HTMLParser):
-    def __init__(self, path: str, options: ReadOptions) -> None:
+    def __init__(self, path: str, options: ReadOptions, tables: int = 0, cells: int = 0) -> None:
         super().__init__(convert_charrefs=False)
         self.blocks: list[Block] = []
         self._lines: list[str] = []
+        self._first = (1, 0)
+        """Line and column at which the text begins."""
         self._path = path
         self._nesting = options.limits.get("nesting", 100)
-        self._cells = options.limits.get("cells", 1_000_000)
-        self._seen = 0
+        self._most = options.limits.get("cells", 1_000_000)
+        self.tables, self.cells = tables, cells
         self._open: list[_Open] = []
-        self._count = 0
         self._silent = 0
         self._loose = _Text()
 
@@ -125,16 +147,23 @@ class _Page(HTMLParser):
         if not charset and (named := _CHARSET.search(source.data[:4096])):
             charset = named.group(1).decode("ascii")
         text, encoding = decode(source, hint=charset)
-        self._lines = text.splitlines(keepends=True) or [""]
+        self.text(text, 1, 0)
+        return encoding
+
+    def text(self, text: str, line: int, column: int) -> None:
+        """Reads a text that begins in this line, behind so many characters."""
+        # Lines as html.parser counts them.
+        self._lines = text.split("\n")
+        self._first = line, column
         self._silent = 0
         self.reset()
+        self.lineno, self.offset = line, column
         self.feed(text)
         self.close()
-        # What the page left open.
+        # What the text left open.
         while self._open:
             self._end_table()
         self._end_line()
-        return encoding
 
     # --- tokens
 
@@ -197,8 +226,9 @@ class _Page(HTMLParser):
 
     def _reference(self, raw: str) -> None:
         line, column = self.getpos()
-        source = self._lines[line - 1] if line <= len(self._lines) else ""
-        if source.startswith(";", column + len(raw)):
+        first, before = self._first
+        source = self._lines[line - first]
+        if source.startswith(";", column + len(raw) - (before if line == first else 0)):
             raw += ";"
         self._words(unescape(raw), Place(line=line, column=column + 1), raw)
 
@@ -238,16 +268,16 @@ class _Page(HTMLParser):
             self._open[-1].holds_table = True
         if len(self._open) >= self._nesting:
             raise ReadError("nested-too-deep", path=self._path, limit=self._nesting)
-        self._count += 1
-        place = Place(line=line, column=column + 1, table=self._count)
-        self._open.append(_Open(place, self._count))
+        self.tables += 1
+        place = Place(line=line, column=column + 1, table=self.tables)
+        self._open.append(_Open(place, self.tables))
 
     def _begin_cell(self, attrs: dict[str, str | None]) -> None:
         self._end_cell()
         table = self._open[-1]
         if not table.rows:
             table.rows.append([])
-        self._seen += 1
+        self.cells += 1
         self._refuse_too_many()
         line, column = self.getpos()
         table.cell = _Text()
@@ -270,7 +300,7 @@ class _Page(HTMLParser):
                         self.blocks.append(Line(text.cell(text.place or place)))
             return
         # Cells count as often as they stand in the grid: a few of 1,000 columns fill any memory.
-        self._seen += sum(
+        self.cells += sum(
             min(down, len(table.rows) - at) * right - 1
             for at, row in enumerate(table.rows)
             for *_, down, right in row
@@ -280,8 +310,8 @@ class _Page(HTMLParser):
             self.blocks.append(Table(rows, table.place))
 
     def _refuse_too_many(self) -> None:
-        if self._seen > self._cells:
-            raise ReadError("too-many-cells", path=self._path, limit=self._cells)
+        if self.cells > self._most:
+            raise ReadError("too-many-cells", path=self._path, limit=self._most)
 
 
 def _span(value: str | None) -> int:

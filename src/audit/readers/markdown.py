@@ -5,12 +5,15 @@ followed here; the marks within a cell are markup.py's. A cell ends at a pipe wi
 backslash. Rows that begin with a pipe are a table even without a delimiter row, for that is
 how long tables come out of converters. A document does not say which rows are headings:
 some converters make one of the first row of data.
+A table of HTML (`<table>` with merged cells) is read as the reader of HTML reads it, as far as
+its closing tag, or a blank line where there is none.
 
 Places are line and column, table, row and column of it. Beyond two caps, `cells` and
 `line_characters`, a file is refused.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Generator, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,7 +23,7 @@ from audit.errors import ReadError
 from audit.finding import Edit
 from audit.plugins import ReadOptions, Source
 from audit.readers import encoding as encodings
-from audit.readers.markup import cell_of, escaped
+from audit.readers.markup import as_html, cell_of, escaped
 
 NAME = "markdown"
 
@@ -34,8 +37,10 @@ _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 _RULE = re.compile(r"\s{0,3}(?:=+|(?:[-*_]\s*){3,})\s*")
 _LEAD = re.compile(r"\s*(?:>\s?)*(?:#{1,6}\s+|[-*+]\s+)?(?:\[[ xX]\]\s+)?")
 _TRAIL = re.compile(r"(?<=\S)\s+#+\s*\Z")
+_TABLE_TAG = re.compile(r"<(/?)table(?![\w-])[^<>]*>?", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _QUOTE = " \t>"
+_MARGIN = re.compile(r"\A[ \t>]+")
 
 
 def read(source: Source, options: ReadOptions, /) -> Document:
@@ -55,7 +60,8 @@ class _Scan:
         # Comments are not shown; their line ends stay, so that lines keep their numbers.
         shown = _COMMENT.sub(lambda hit: re.sub(r"[^\r\n]", " ", hit[0]), text)
         self._rows = [_Row(at, line) for at, (_, line) in enumerate(encodings.lines(shown), 1)]
-        self._path = path
+        self._path, self._options = path, options
+        self._closings = _closings(self._rows) if _TABLE_TAG.search(shown) else {}
         self._most = options.limits.get("cells", _MOST_CELLS)
         self._cells = self._tables = 0
         longest = options.limits.get("line_characters", _MOST_CHARACTERS)
@@ -70,6 +76,8 @@ class _Scan:
             row = self._rows[at]
             if fence := _FENCE.match(row.text):
                 at = yield from self._fenced(at + 1, fence[1])
+            elif tag := self._table_tag(at, 0):
+                at = yield from self._html(at, tag)
             elif end := self._table_end(at):
                 yield self._table(self._rows[at:end])
                 at = end
@@ -91,6 +99,60 @@ class _Scan:
                 yield Line(Cell(row.text, (fragment,), place))
         return at
 
+    def _table_tag(self, at: int, start: int) -> re.Match[str] | None:
+        """The first tag from `start` on that begins a table of HTML.
+
+        It does not where nothing closes it, unless it begins the line: prose may name a tag.
+        """
+        text = self._rows[at].text
+        if not self._closings or _begins_with_pipe(text):
+            return None
+        for tag in _TABLE_TAG.finditer(text, start):
+            if not tag[1] and (
+                self._closings[at, tag.start()] or not text[start : tag.start()].strip(_QUOTE)
+            ):
+                return tag
+        return None
+
+    def _html(self, at: int, tag: re.Match[str] | None) -> Generator[Block, None, int]:
+        """The tables of HTML from here on to the end of the line on which the last one ends."""
+        from audit.readers import html  # noqa: PLC0415 -- few texts hold HTML
+
+        done = 0
+        while tag:
+            row = self._rows[at]
+            if row.text[done : tag.start()].strip(_QUOTE):
+                yield _line(row, done, tag.start())
+            end, stop = self._closings[at, tag.start()] or (self._blank_after(at), 0)
+            place = Place(line=row.number, column=tag.start() + 1)
+            text = self._between(at, tag.start(), end, stop)
+            found = html.within(
+                text, place, self._path, self._options, tables=self._tables, cells=self._cells
+            )
+            yield from found.blocks
+            self._tables, self._cells = found.tables, found.cells
+            at, done = end, stop
+            tag = self._table_tag(at, done) if at < len(self._rows) else None
+        if at < len(self._rows) and self._rows[at].text[done:].strip():
+            yield _line(self._rows[at], done)
+        return at + 1
+
+    def _blank_after(self, at: int) -> int:
+        while at < len(self._rows) and self._rows[at].text.strip(_QUOTE):
+            at += 1
+        return at
+
+    def _between(self, at: int, start: int, end: int, stop: int) -> str:
+        """The text from a character of a row to before one of the same or a later row."""
+        if at == end:
+            return self._rows[at].text[start:stop]
+        lines = [row.text for row in self._rows[at:end]]
+        if stop:
+            lines.append(self._rows[end].text[:stop])
+        if lines[0].lstrip().startswith(">"):
+            lines = [_MARGIN.sub(lambda hit: " " * len(hit[0]), line) for line in lines]
+        return "\n".join([lines[0][start:], *lines[1:]])
+
     def _table_end(self, at: int) -> int:
         """Behind the last row of a table that begins here; 0 where none does."""
         first = self._rows[at].text
@@ -100,7 +162,7 @@ class _Scan:
         end = at
         while end < len(self._rows):
             text = self._rows[end].text
-            if not (_begins_with_pipe(text) or _has_pipe(text)):
+            if not (_begins_with_pipe(text) or _has_pipe(text)) or _TABLE_TAG.match(text):
                 break
             end += 1
         return end
@@ -149,11 +211,25 @@ def _cells(line: _Row, table: int, row: int) -> Iterator[Cell]:
         yield cell_of(text, before + 1, stop, place)
 
 
-def _line(row: _Row) -> Line:
-    lead = _LEAD.match(row.text)
-    start = lead.end() if lead else 0
-    trail = _TRAIL.search(row.text, start) if "#" in row.text[:start] else None
-    end = trail.start() if trail else len(row.text)
+def _closings(rows: Sequence[_Row]) -> dict[tuple[int, int], tuple[int, int] | None]:
+    """By row and character of each opening tag of a table: where its closing tag ends."""
+    found: dict[tuple[int, int], tuple[int, int] | None] = {}
+    opened: list[tuple[int, int]] = []
+    for at, row in enumerate(rows):
+        for tag in _TABLE_TAG.finditer(row.text):
+            if not tag[1]:
+                opened.append((at, tag.start()))
+                found[opened[-1]] = None
+            elif opened:
+                found[opened.pop()] = (at, tag.end())
+    return found
+
+
+def _line(row: _Row, begin: int = 0, end: int | None = None) -> Line:
+    lead = _LEAD.match(row.text, begin)
+    start = lead.end() if lead else begin
+    trail = _TRAIL.search(row.text, start) if "#" in row.text[begin:start] else None
+    end = end or (trail.start() if trail else len(row.text))
     return Line(cell_of(row.text, start, end, Place(line=row.number)))
 
 
@@ -164,7 +240,9 @@ def write(source: Source, edits: Sequence[Edit], /) -> bytes:
     edit stands at several places, or where two overlap.
     """
     text, encoding = encodings.decode(source)
-    starts = [start for start, _ in encodings.lines(text)]
+    rows = list(encodings.lines(text))
+    starts = [start for start, _ in rows]
+    tables = _html_spans(rows) if _TABLE_TAG.search(text) else ()
     parts: list[str] = []
     done = 0
     for edit in sorted(edits, key=_position):
@@ -172,9 +250,26 @@ def write(source: Source, edits: Sequence[Edit], /) -> bytes:
         end = begin + len(edit.old)
         if begin < done or len(edit.places) != 1 or text[begin:end] != edit.old:
             raise ReadError("edit-does-not-fit", path=source.path, place=edit.places[0])
-        parts += [text[done:begin], escaped(edit.new)]
+        new = as_html(edit.new) if _is_within(begin, tables) else escaped(edit.new)
+        parts += [text[done:begin], new]
         done = end
     return encodings.encode("".join([*parts, text[done:]]), encoding, source.data)
+
+
+def _html_spans(rows: Sequence[tuple[int, str]]) -> Sequence[tuple[int, int]]:
+    """From where to where tables of HTML stand, in order."""
+    closings = _closings([_Row(at, line) for at, (_, line) in enumerate(rows)])
+    spans: list[tuple[int, int]] = []
+    for (row, column), closing in closings.items():
+        begin = rows[row][0] + column
+        if closing is not None and (not spans or begin >= spans[-1][1]):
+            spans.append((begin, rows[closing[0]][0] + closing[1]))
+    return spans
+
+
+def _is_within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    found = bisect_right(spans, (at, len(spans) and spans[-1][1]))
+    return found > 0 and at < spans[found - 1][1]
 
 
 def _position(edit: Edit) -> tuple[int, int]:

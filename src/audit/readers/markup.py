@@ -10,7 +10,7 @@ millions of characters takes no longer than its length.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from html import unescape
+from html import escape, unescape
 from typing import NamedTuple
 
 from audit.document import Cell, Fragment, Place
@@ -62,6 +62,11 @@ _SPECIAL = re.compile(
     r"|&(?=#?\w)|<(?=[A-Za-z/!])|(?<=\])\((?=https?:|[./#])"
 )
 _SOURCE_OF = {"\n": "<br>", "\r": "<br>", "\r\n": "<br>", "&": "&amp;", "<": "&lt;"}
+
+
+def as_html(text: str) -> str:
+    """The source that is read as this text in a table of HTML."""
+    return re.sub("\r\n?|\n", "<br>", escape(text, quote=False))
 
 
 class _Run(NamedTuple):
