@@ -7,8 +7,8 @@ Options
     alike: groups of units that count the same thing in two words: 人, 名.
     hired: a word list of who is paid for a service (专家): a cost of theirs is not multiplied
         by other people.
-    over: by how many percent a ceiling (≤5000元/人) may exceed the total (20): it need not be
-        reached everywhere.
+    over: by how many percent the product may exceed the total (20): a ceiling (≤5000元/人) need
+        not be reached everywhere, and a standard may be paid for some of them only.
 
 What the cost is for stands in its unit (元/人·月), before it (每人) or in the name (人均成本).
 How many there are is what the indicators of the project say of that unit whose names have two
@@ -84,7 +84,6 @@ class _Cost(NamedTuple):
     value: Decimal
     half: Decimal
     units: tuple[str, ...]
-    ceiling: bool
 
 
 class _Counts:
@@ -153,7 +152,7 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
             product, least = cost.value, cost.value - cost.half
             for one in times:
                 product, least = product * one.number, least * (one.number - one.half)
-            if least > (total.value + total.half) * (over if cost.ceiling else 1):
+            if least > (total.value + total.half) * over:
                 yield Hit.trimmed(
                     cost.indicator,
                     field,
@@ -193,8 +192,7 @@ def _cost(indicator: Indicator, field: str) -> _Cost | None:
         units = (said["of"] or said["mean"],)
     if not units or value is None:
         return None
-    ceiling = one.comparator in ("≤", "<") or one.low != one.high
-    return _Cost(indicator, value, _half(value, text[slice(*one.span)]), units, ceiling)
+    return _Cost(indicator, value, _half(value, text[slice(*one.span)]), units)
 
 
 def _half(value: Decimal, text: str) -> Decimal:

@@ -7,6 +7,7 @@ Options
     filler: a word list of what project names have that says nothing (经费, 项目, 第二批).
     generic: a word list of what indicators of any project are called (完成率, 人员, 满意度);
         for `indicator`.
+    names: conditions on the indicator's name, see rulebook/names.py; for `indicator`.
 
 A goal strays where the words of another project's name stand in it whole (four characters or
 more) and no two characters in a row of its own project's name; or where it names another
@@ -26,6 +27,7 @@ from audit.checks.kind import Hit, Near, RecordLook
 from audit.filing import Filing, Indicator, Project, text_of
 from audit.grammar import names
 from audit.grammar.normal import bare
+from audit.rulebook import names as name_tests
 from audit.rulebook.book import Rulebook
 from audit.rulebook.rule import Each
 
@@ -38,6 +40,7 @@ OPTIONS: Mapping[str, Any] = {
         "what": {"enum": ["goal", "indicator"]},
         "filler": _WORDS,
         "generic": _WORDS,
+        "names": name_tests.SCHEMA,
     },
     "required": ["what", "filler"],
     "additionalProperties": False,
@@ -77,7 +80,8 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
     if options["what"] == "goal":
         return lambda filing: _goals([_own(one, core) for one in filing.projects])
     generic = _without(rulebook.words[options["generic"]].texts())
-    return lambda filing: _indicators(filing, [_own(one, core) for one in filing.projects], generic)
+    named = name_tests.compile(options.get("names"), rulebook)
+    return lambda filing: _indicators([_own(one, core) for one in filing.projects], generic, named)
 
 
 def _own(project: Project, core: Callable[[str], str]) -> _Own:
@@ -150,7 +154,8 @@ def _indicators(filing: Filing, owned: list[_Own], generic: Callable[[str], str]
     rows: dict[str, list[tuple[Indicator, _Own]]] = defaultdict(list)
     for one in owned:
         for indicator in one.project.indicators or ():
-            if key := names.key(text_of(indicator.name)):
+            key = names.key(text_of(indicator.name))
+            if key and named(text_of(indicator.name)):
                 rows[key].append((indicator, one))
     for key, members in rows.items():
         if len(members) < 2:
