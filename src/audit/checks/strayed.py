@@ -149,8 +149,9 @@ def _at_goal(one: _Own, word: str, other: _Own) -> Hit:
     return Hit(one.project, "goal", *span, values, (near,))
 
 
-def _indicators(filing: Filing, owned: list[_Own], generic: Callable[[str], str]) -> Iterator[Hit]:
-    del filing
+def _indicators(
+    owned: list[_Own], generic: Callable[[str], str], named: name_tests.Test
+) -> Iterator[Hit]:
     rows: dict[str, list[tuple[Indicator, _Own]]] = defaultdict(list)
     for one in owned:
         for indicator in one.project.indicators or ():
