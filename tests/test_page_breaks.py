@@ -19,8 +19,8 @@ from audit.plugins import Source
 from audit.stitch import stitch
 from generator import drawn
 from generator.formats import Look, markdown
-from generator.grid import Blocks, Grid, Wide
-from grids import parse, spans
+from generator.grid import Blocks, Grid
+from grids import parse
 from rendering import Sheet, pdf
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -63,10 +63,7 @@ def blocks_of(name: str) -> tuple[str | Grid, ...]:
         lines, rows = _demo()
         return (*lines[:3], Grid(rows, 1), *lines[3:])
     text = TABLES.get(name) or (FIXTURES / f"forms/{name}.grid").read_text(encoding="utf-8")
-    heading = int(name in TABLES)
-    return tuple(
-        block if isinstance(block, str) else _grid(block, heading) for block in parse(text)
-    )
+    return tuple(parse(text, heading=int(name in TABLES)))
 
 
 def _demo() -> tuple[list[str], list[list[str]]]:
@@ -79,13 +76,6 @@ def _demo() -> tuple[list[str], list[list[str]]]:
         if any(cell.text for cell in row)
     ]
     return [block.text for block in document.blocks if isinstance(block, Line)], rows
-
-
-def _grid(rows: list[list[str]], heading: int) -> Grid:
-    made: list[list[str | Wide]] = [[] for _ in rows]
-    for at, _, tall, wide, text in spans(rows):
-        made[at].append(Wide(text, wide, tall))
-    return Grid(made, heading)
 
 
 def _told(document: Document) -> Any:

@@ -22,7 +22,7 @@ from audit.pipeline import lay_out
 from audit.plugins import Source
 from audit.readers import html
 from audit.stitch import stitch
-from grids import FORMATS, OPTIONS, Grid, as_html, parse
+from grids import FORMATS, OPTIONS, as_html, parse
 
 FORMS = Path(__file__).parents[1] / "fixtures/forms"
 SHARED = Path(__file__).parents[2] / "../shared/filings"
@@ -268,7 +268,9 @@ _STARTS = ["", "项目名称 | 甲 | 主管部门 | 乙\n", "项目名称 | 甲\
 
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(_STARTS), _ROWS, st.sampled_from(["html", "markdown", "csv"]))
-def test_no_letter_digit_or_han_character_is_lost(start: str, rows: Grid, how: str) -> None:
+def test_no_letter_digit_or_han_character_is_lost(
+    start: str, rows: list[list[str]], how: str
+) -> None:
     """Design section 4: what no field holds and no layout skipped is unread or unclaimed."""
     square = [[cell if at or cell != "^" else "" for cell in row] for at, row in enumerate(rows)]
     square = [["" if row[0] == "<" else row[0], *row[1:]] for row in square]
@@ -297,7 +299,7 @@ _NOTED = {
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(_STARTS), _ROWS, st.sampled_from(["html", "markdown", "csv"]), st.data())
 def test_a_strange_word_is_never_passed_over(
-    start: str, rows: Grid, how: str, data: st.DataObject
+    start: str, rows: list[list[str]], how: str, data: st.DataObject
 ) -> None:
     """Whatever stands around it: it is in a field, or it is told."""
     square = [["" if cell in _NOTED | {"<", "^"} else cell for cell in row] for row in rows]

@@ -19,7 +19,8 @@ import pytest
 from audit.filing import Field, Filing, Indicator, Project, text_of
 from audit.layouts import LaidOut
 from audit.pipeline import lay_out
-from grids import FORMATS, Blocks, Grid, spans
+from generator.grid import Grid
+from grids import FORMATS, made, spans
 
 SHAPES = Path(__file__).parents[1] / "fixtures/pages"
 SHARED = Path(__file__).parents[2] / "../shared/filings"
@@ -61,11 +62,11 @@ class Read(NamedTuple):
     """How many rows below it covers."""
 
 
-def _page(name: str) -> tuple[Blocks, list[Read]]:
+def _page(name: str) -> tuple[list[str | Grid], list[Read]]:
     """The form of a page, and what its cells are."""
     words = _words(name)
-    blocks: Blocks = []
-    shape: Grid = []
+    blocks: list[str | Grid] = []
+    shape: list[list[str]] = []
     cells: list[Read] = []
     for line in [*(SHAPES / f"{name}.shape").read_text(encoding="utf-8").splitlines(), ""]:
         if "|" in line:
@@ -106,7 +107,9 @@ def _taken(cell: str, words: Iterator[str]) -> tuple[str, str]:
     return found["key"] + found["mark"], "\n".join(taken)
 
 
-def _fill(shape: Grid, words: Iterator[str], cells: list[Read], blocks: Blocks) -> None:
+def _fill(
+    shape: list[list[str]], words: Iterator[str], cells: list[Read], blocks: list[str | Grid]
+) -> None:
     grid = [[cell if cell in {"<", "^"} else "" for cell in row] for row in shape]
     project = sum(one.key == "project_name" for one in cells) - 1
     indicator, row_of = -1, -1
@@ -121,7 +124,7 @@ def _fill(shape: Grid, words: Iterator[str], cells: list[Read], blocks: Blocks) 
             row_of, indicator = at, indicator + 1
         own = indicator if at == row_of or key not in _INDICATOR else indicator + 1
         cells.append(Read(key, text, max(project, 0), own, tall - 1))
-    blocks.append(grid)
+    blocks.append(made(grid))
 
 
 # --- what is right
