@@ -44,6 +44,11 @@ def test_one_line_of_json_lines_is_an_item_too() -> None:
     assert shown(document('{"a": 1}', "a.jsonl")) == ["1 a 1"]
 
 
+@pytest.mark.parametrize("name", ["a", "a.txt", "-"])
+def test_json_is_known_by_its_content(name: str) -> None:
+    assert shown(document(' [\n{"a": 1}]', name)) == ["1 a 1"]
+
+
 def test_a_key_is_one_cell_over_all_it_leads_to() -> None:
     (table,) = document('{"a": {"b": 1, "c": 2}}').blocks
 

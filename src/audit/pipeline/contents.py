@@ -37,6 +37,7 @@ _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|meta|style)\b",
     re.DOTALL | re.IGNORECASE,
 )
+_JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"')
 _SHEETS = frozenset({".xls", ".xlsx", ".xlsm", ".xlt", ".et"})
 
 
@@ -45,14 +46,18 @@ def refuse_others(source: Source) -> None:
     for start, key in _OTHERS:
         if source.data.startswith(start):
             raise ReadError(key, path=source.path)
+    if source.data[257:262] == b"ustar":
+        raise ReadError("other-archive", path=source.path)
     if _XML_OF_2003.match(_text(source.data)):
         raise ReadError("old-office-file", path=source.path)
 
 
 def suffix_of_text(data: bytes, suffix: str) -> str:
-    """`.html` or `.csv` for a text whose own suffix says nothing of it, else ""."""
+    """`.html`, `.json` or `.csv` for a text whose own suffix says nothing of it, else ""."""
     if mhtml.is_mhtml(data) or _HTML.match(_text(data)):
         return ".html"
+    if _JSON.match(_text(data)):
+        return ".json"
     if suffix in _SHEETS:
         first = [line for line in _text(data).splitlines()[:10] if line.strip()]
         if any(sum(mark in line for line in first) * 2 > len(first) for mark in "\t,"):
