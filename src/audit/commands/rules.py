@@ -8,6 +8,7 @@ from typing import get_args
 from audit import messages
 from audit.commands import PROFILE, RULES, Argument, Option
 from audit.commands.surroundings import language, rulebook, settings_of, utf8
+from audit.errors import UsageError
 from audit.finding import Severity
 from audit.reporters.json import dumped
 from audit.rulebook.book import Rulebook
@@ -23,6 +24,7 @@ OPTIONS = (
     Option("select", ("--select",), "names", commas=True),
     Option("ignore", ("--ignore",), "names", commas=True),
     Option("format", ("-f", "--format"), "format", _FORMATS, known="formats"),
+    Option("changed-since", ("--changed-since",), "version"),
     RULES,
     PROFILE,
 )
@@ -39,12 +41,31 @@ def run(args: Namespace) -> int:
     lang = language(found)
     book = choose(rulebook(found), found.select, found.ignore)
     chosen = [one for one in book.rules if one.enabled or not (found.select or found.ignore)]
+    if args.changed_since:
+        after = _version(args.changed_since)
+        chosen = [one for one in chosen if _changed(one) > after]
     if args.format == "json":
         utf8(sys.stdout).write(dumped([to_dict(rule) for rule in chosen]) + "\n")
         return 0
     for line in _lines(book, chosen, args.by or "family", lang):
         sys.stdout.write(clean(line) + "\n")
     return 0
+
+
+def _changed(rule: Rule) -> tuple[int, ...]:
+    """The version in which it came or last changed; () where its file says neither."""
+    return max(_version(one) if one else () for one in (rule.since, rule.changed))
+
+
+def _version(text: str) -> tuple[int, ...]:
+    """1.2 is 1.2.0: zeros at the end say nothing. Raises UsageError."""
+    parts = text.removeprefix("v").split(".")
+    if not all(part.isascii() and part.isdecimal() for part in parts):
+        raise UsageError("not-a-version", value=text)
+    numbers = [int(part) for part in parts]
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers)
 
 
 def _lines(book: Rulebook, rules: Sequence[Rule], by: str, lang: str) -> Iterator[str]:

@@ -119,6 +119,7 @@ def _rule_to_json(rule: Rule) -> dict[str, Any]:
         "severity": rule.severity,
         "status": rule.status,
         "since": rule.since,
+        "changed": rule.changed,
         "formerly": rule.formerly,
         "head": rule.head,
         "basis": rule.basis,

@@ -21,6 +21,7 @@ def to_dict(rule: Rule) -> dict[str, Any]:
         "severity": str(rule.severity),
         "status": rule.status,
         "since": rule.since,
+        "changed": rule.changed or None,
         "formerly": list(rule.formerly),
         "enabled": rule.enabled,
         "basis": [_basis_to_dict(one) for one in rule.basis],

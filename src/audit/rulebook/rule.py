@@ -108,6 +108,8 @@ class Rule:
     pack: str
     path: str
     """Of its YAML file."""
+    changed: str = ""
+    """The version of its pack that last changed what it finds, like `since`."""
     enabled: bool = True
     """Off by profile or settings otherwise; preview rules are off by default."""
 

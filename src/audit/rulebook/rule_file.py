@@ -84,6 +84,7 @@ class _Builder:
             severity=max(severities, key=lambda one: one.rank, default=Severity.INFO),
             status=self._plain("status", "stable"),
             since=self._plain("since", ""),
+            changed=self._plain("changed", ""),
             formerly=tuple(map(pack.full_name, self._plain("formerly", []))),
             head=cast("Head", self._plain("head", "form")),
             basis=tuple(self._basis()),
