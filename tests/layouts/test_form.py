@@ -23,6 +23,7 @@ from audit.plugins import Source
 from audit.readers import html
 from audit.stitch import stitch
 from grids import FORMATS, OPTIONS, as_html, parse
+from shown import shown
 
 FORMS = Path(__file__).parents[1] / "fixtures/forms"
 SHARED = Path(__file__).parents[2] / "../shared/filings"
@@ -35,18 +36,6 @@ def _laid_out(text: str, how: str = "html") -> LaidOut:
 def _filing(text: str, how: str = "html") -> Filing:
     (filing,) = _laid_out(text, how).filings
     return filing
-
-
-def _shown(value: Any) -> Any:
-    """What a form has and its record says, without places and indexes."""
-    if isinstance(value, dict):
-        left_out = {"index", "layout", "fields", "totals"}
-        return {
-            key: _shown(one)
-            for key, one in value.items()
-            if one is not None and key not in left_out
-        }
-    return [_shown(one) for one in value] if isinstance(value, list) else value
 
 
 # --- the forms
@@ -63,7 +52,7 @@ def test_every_cell_is_right(name: str, how: str) -> None:
 
     laid_out = _laid_out(grid, how)
 
-    assert [_shown(to_dict(filing)) for filing in laid_out.filings] == expected["filings"]
+    assert [shown(to_dict(filing)) for filing in laid_out.filings] == expected["filings"]
     told = [field.text for filing in laid_out.filings for field in filing.unread]
     assert told == expected["unread"]
     assert [one.text for one in laid_out.unclaimed] == expected["unclaimed"]

@@ -48,11 +48,11 @@ _STARTS = re.compile(
 _ENDS = re.compile(r"[;；。]")
 _LINE = re.compile(r"\n")
 _COMMA = re.compile(r"[,，]")
-_LEVEL2 = re.compile(
+LEVEL2 = re.compile(
     r"(?:产出)?(?:数量|质量|时效|进度|成本)(?:指标)?|(?:经济|社会|生态|环境|生态环境)(?:效益|成本)(?:指标)?"
     r"|可持续(?:影响|发展)?(?:效益)?(?:指标)?|(?:服务对象|受益对象|社会公众|群众)满意度(?:指标)"
 )
-_LABEL = re.compile(rf"\s{{0,8}}(?P<level>{_LEVEL2.pattern})\s{{0,4}}(?:[:：]|\n)")
+_LABEL = re.compile(rf"\s{{0,8}}(?P<level>{LEVEL2.pattern})\s{{0,4}}(?:[:：]|\n)")
 # 【 opens a title, and ［ a note: neither is an item's.
 _OPENS, _CLOSES = "(（", ")）"
 _COLON = re.compile(r"[:：]")

@@ -1,11 +1,14 @@
 """The record of an indicator that stands in one cell with others, cut by the inline grammar.
 
-The inline layout and the test kit both make their indicators here.
+The inline layout and the test kit make theirs here of the inline grammar, layouts of prose of
+the prose grammar.
 """
 
 from audit.document import Cell
 from audit.filing import Field, Indicator
+from audit.grammar.indicator_items import ItemText
 from audit.grammar.indicators import IndicatorText, Slice
+from audit.layouts import cutting
 
 FIELDS = ("number", "category", "level1", "level2", "name")
 """What every indicator of this grammar has, blank or not."""
@@ -41,4 +44,32 @@ def build(
         name=cut(found.name),
         cycle_target=target("cycle_target", found.cycle_target),
         annual_target=target("annual_target", found.annual_target),
+    )
+
+
+def of_item(
+    cell: Cell,
+    item: ItemText,
+    categories: tuple[Field | None, Field | None],
+    project_index: int,
+    levels: frozenset[str],
+    aim: str = "annual_target",
+) -> Indicator:
+    """The record of an item of prose under its categories of both levels.
+
+    `levels` are those the form has; `aim` is the field that its value is.
+    """
+    first, second = categories
+    name = cutting.words(cell, *item.name)
+    nothing = Field.cut(cell, item.name[0], item.name[0])
+    given = tuple(one for one in (first, second) if one is not None)
+    return Indicator(
+        index=0,
+        project_index=project_index,
+        source=name,
+        category=Field.join(given, ",") if given else nothing,
+        level1=(first or nothing) if "level1" in levels else None,
+        level2=(second or nothing) if "level2" in levels else None,
+        name=name,
+        **{aim: cutting.words(cell, *item.target)},
     )

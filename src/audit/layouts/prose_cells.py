@@ -19,6 +19,7 @@ from audit.grammar.categories import stem
 from audit.grammar.headings import NOTE, field_of
 from audit.grammar.indicator_items import ItemText
 from audit.layouts import cutting, front, indicator_columns, project_rows, surroundings
+from audit.layouts.indicators import of_item
 from audit.layouts.project_rows import Columns, Group, ProjectRows
 from audit.layouts.slots import Row, Slot, rows_of
 from audit.plugins import Claim, Layed, Skipped
@@ -198,23 +199,11 @@ class _Body:
 
     def _indicator(self, cell: Cell, item: ItemText, column: int, index: int) -> Indicator:
         self.rows.skipped += [Skipped(cell, *part, "label") for part in (item.number, *item.labels)]
-        name = cutting.words(cell, *item.name)
-        nothing = Field.cut(cell, item.name[0], item.name[0])
         first, second = (self._heading(one) for one in self._levels[column])
         if item.level2[0] < item.level2[1]:
             given = (cell, item.level2)
             second = cutting.words(cell, *item.level2)._replace(inherited=self._again(given))
-        levels = tuple(one for one in (first, second) if one is not None)
-        return Indicator(
-            index=0,
-            project_index=index,
-            source=name,
-            category=Field.join(levels, ",") if levels else nothing,
-            level1=(first or nothing) if self._has_level1 else None,
-            level2=(second or nothing) if self._has_level2 else None,
-            name=name,
-            annual_target=cutting.words(cell, *item.target),
-        )
+        return of_item(cell, item, (first, second), index, self._level_names())
 
     def _heading(self, cell: Cell | None) -> Field | None:
         if cell is None:
@@ -229,7 +218,7 @@ class _Body:
         return seen
 
     def keys(self) -> frozenset[str]:
-        levels = {"level1": self._has_level1, "level2": self._has_level2}
-        return frozenset({"category", "name", "annual_target"}) | {
-            name for name, there in levels.items() if there
-        }
+        return frozenset({"category", "name", "annual_target"}) | self._level_names()
+
+    def _level_names(self) -> frozenset[str]:
+        return frozenset(["level1"] * self._has_level1 + ["level2"] * self._has_level2)
