@@ -46,6 +46,7 @@ _PAGES = {
     ),
 }
 _RULES = {"zh": "规则", "en": "Rules"}
+_NAMED = {"zh": "中文", "en": "English"}
 
 
 def main() -> int:
@@ -85,7 +86,10 @@ def _settings(book: Rulebook) -> dict[str, Any]:
         for family in FAMILIES:
             members = [rule for rule in book.rules if family_of(rule) == family]
             title = messages.text(f"family.{family}", lang)
-            paths = [{f"{one.code} {one.name}": f"rules/{lang}/{one.name}.md"} for one in members]
+            paths = [
+                {f"{one.code} {one.title.of(lang)}": f"rules/{lang}/{one.name}.md"}
+                for one in members
+            ]
             families.append({title: paths})
         nav.append({_RULES[lang]: families})
     return {
@@ -130,7 +134,7 @@ def _page(book: Rulebook, rule: Rule, lang: str) -> Iterator[str]:
     severity = messages.text(f"severity.{rule.severity}", lang)
     other = next(one for one in _LANGS if one != lang)
     yield f"# {rule.code} {rule.title.of(lang)}\n"
-    yield f"`{rule.name}` · {severity}{_preview(rule, lang)} · [{_RULES[other]}](../{other}/{rule.name}.md)\n"
+    yield f"`{rule.name}` · {severity}{_preview(rule, lang)} · [{_NAMED[other]}](../{other}/{rule.name}.md)\n"
     yield f"## {said('what')}\n\n{_plain(message.of(lang))}\n"
     yield f"## {said('advice')}\n\n{_plain(advice.of(lang))}\n"
     yield f"## {said('why')}\n"
