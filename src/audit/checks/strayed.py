@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from audit.checks.kind import Hit, Near, RecordLook
-from audit.filing import Filing, Indicator, Project, text_of
+from audit.filing import Indicator, Project, text_of
 from audit.grammar import names
 from audit.grammar.normal import bare
 from audit.rulebook import names as name_tests
