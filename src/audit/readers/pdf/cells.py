@@ -7,11 +7,12 @@ line end in a cell is where the paper ended, except between two Latin letters.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from audit.document import Box, Cell, Fragment, Line, Place, Table
 from audit.readers.pdf.content import Glyph, PageContent
 from audit.readers.pdf.grid import Grid, GridCell
-from audit.readers.pdf.textlines import TextLine, chained, follows, is_overprinted, lines_of
+from audit.readers.pdf.textlines import TextLine, chained, follows, lines_of
 
 _CLOSING = frozenset("，。、；：！？）】〕》」』”’％,.;:!?)]}%")
 # A gap this many heights wide on one line outside tables parts two texts:
@@ -39,7 +40,7 @@ def table_of(
             page=page.number, table=number, row=unit.row + 1, table_column=unit.column + 1
         )
         lines = lines_of(glyphs)
-        if any(is_overprinted(line) for line in lines):
+        if any(line.is_overprinted for line in lines):
             overprinted.append(place._replace(boxes=(box,)))
         cell = _cell(lines, place, box, unit)
         for row in range(unit.row, unit.row_end):
@@ -56,24 +57,73 @@ def assign(
     grids: Sequence[Grid], glyphs: Iterable[Glyph]
 ) -> tuple[list[list[tuple[GridCell, list[Glyph]]]], list[Glyph]]:
     """For each grid its cells with their glyphs; and the glyphs of no grid."""
-    by_area = sorted(range(len(grids)), key=lambda index: grids[index].area)
-    units = [_units(grid) for grid in grids]
-    held: list[list[list[Glyph]]] = [[[] for _ in grid.cells] for grid in grids]
     loose: list[Glyph] = []
+    held: list[list[list[Glyph]]] = [[[] for _ in grid.cells] for grid in grids]
+    homes = _Homes(grids)
     home: list[Glyph] = loose
+    inside = _NOWHERE
     last: Glyph | None = None
     for glyph in glyphs:
-        if not (last is not None and glyph.char in _CLOSING and follows(last, glyph)):
-            home = loose
-            x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-            for index in by_area:
-                if grids[index].holds(x, y):
-                    home = held[index][units[index][grids[index].unit(x, y)]]
-                    break
+        char, x0, top, x1, bottom, *_ = glyph
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        # Most go where the one before went.
+        is_inside = inside[0] < x < inside[2] and inside[1] < y < inside[3]
+        if not is_inside and not (char in _CLOSING and last and follows(last, glyph)):
+            found = homes.of(x, y)
+            home = held[found.grid][found.cell] if found else loose
+            inside = found.alone if found else _NOWHERE
         home.append(glyph)
         last = glyph
     cells = [list(zip(grid.cells, held[index], strict=True)) for index, grid in enumerate(grids)]
     return cells, loose
+
+
+_Area = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+_NOWHERE: _Area = (0.0, 0.0, 0.0, 0.0)
+
+
+class _Home(NamedTuple):
+    grid: int
+    cell: int
+    alone: _Area
+    """Where there is nothing but this cell."""
+
+
+class _Homes:
+    """The cells of all tables of a page, to be asked whose a point is."""
+
+    def __init__(self, grids: Sequence[Grid]) -> None:
+        self._grids = grids
+        self._by_area = sorted(range(len(grids)), key=lambda index: grids[index].area)
+        self._cells = [_units(grid) for grid in grids]
+        self._homes: dict[tuple[int, int], _Home] = {}
+
+    def of(self, x: float, y: float) -> _Home | None:
+        for index in self._by_area:
+            grid = self._grids[index]
+            if grid.holds(x, y):
+                cell = self._cells[index][grid.unit(x, y)]
+                if (index, cell) not in self._homes:
+                    self._homes[index, cell] = _Home(index, cell, self._alone(index, cell))
+                return self._homes[index, cell]
+        return None
+
+    def _alone(self, index: int, cell: int) -> _Area:
+        grid = self._grids[index]
+        one = grid.cells[cell]
+        left, right = grid.columns[one.column], grid.columns[one.column_end]
+        top, bottom = grid.rows[one.row], grid.rows[one.row_end]
+        for other in self._by_area[: self._by_area.index(index)]:
+            columns, rows = self._grids[other].columns, self._grids[other].rows
+            if (
+                columns[0] <= right
+                and left <= columns[-1]
+                and rows[0] <= bottom
+                and top <= rows[-1]
+            ):
+                return _NOWHERE
+        return left, top, right, bottom
 
 
 def _units(grid: Grid) -> dict[tuple[int, int], int]:
@@ -109,7 +159,7 @@ def _letters(left: str, right: str) -> bool:
     return left.isascii() and left.isalpha() and right.isascii() and right.isalpha()
 
 
-def loose_lines(page: PageContent, glyphs: Iterable[Glyph]) -> list[Line]:
+def loose_lines(page: PageContent, glyphs: Sequence[Glyph]) -> list[Line]:
     """Lines of what stands outside tables; texts far apart on one line are two."""
     return [_line(page, part) for whole in lines_of(glyphs) for part in whole.parts(_APART)]
 

@@ -5,15 +5,13 @@ turned so that most of its text stands upright.
 """
 
 from collections.abc import Iterable, Sequence
-from operator import le
+from operator import itemgetter, le, sub
 from typing import NamedTuple
 
 
-class Ink(NamedTuple):
-    """How a text is painted; the characters of one text object share it."""
+class Paint(NamedTuple):
+    """The colour of a text."""
 
-    order: float
-    """When it is painted among the objects of its page; infinite where that is not known."""
     red: int = 0
     green: int = 0
     blue: int = 0
@@ -26,6 +24,14 @@ class Ink(NamedTuple):
         """0 for black to 255 for white, as it looks on white paper."""
         shade = 0.299 * self.red + 0.587 * self.green + 0.114 * self.blue
         return 255 - (255 - shade) * self.alpha / 255
+
+
+class Ink(NamedTuple):
+    """How a text is painted; the characters of one text object share it."""
+
+    order: float
+    """When it is painted among the objects of its page; infinite where that is not known."""
+    paint: Paint = Paint()
 
 
 BLACK = Ink(float("inf"))
@@ -99,10 +105,22 @@ class PageContent(NamedTuple):
     """Quarter turns clockwise from the page as shown to the page as read."""
 
 
-def text_height(glyphs: list[Glyph]) -> float:
+# A field of each of many glyphs, without a step of Python for each.
+TOP, X1, BOTTOM, BASELINE, QUARTER, INK = map(itemgetter, range(2, 8))
+X0 = itemgetter(1)
+
+
+def text_heights(glyphs: Sequence[Glyph]) -> list[float]:
+    """The heights of those that are not turned, in points."""
+    if any(map(QUARTER, glyphs)):
+        glyphs = [glyph for glyph in glyphs if not glyph.quarter]
+    return list(map(sub, map(BOTTOM, glyphs), map(TOP, glyphs)))
+
+
+def text_height(glyphs: Sequence[Glyph]) -> float:
     """The height of a page's usual character, in points; 10 where it has none."""
-    sizes = sorted([glyph.bottom - glyph.top for glyph in glyphs if not glyph.quarter])
-    return sizes[len(sizes) // 2] if sizes else 10.0
+    heights = sorted(text_heights(glyphs))
+    return heights[len(heights) // 2] if heights else 10.0
 
 
 def scale(height: float) -> float:

@@ -7,13 +7,13 @@ which its characters name, too.
 
 import ctypes
 from collections.abc import Callable, Container, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
-from audit.readers.pdf.content import Ink, Turn
+from audit.readers.pdf.content import Ink, Paint, Turn
 from audit.readers.pdf.native import Answers, Handle, native
 from audit.readers.pdf.rulings import Shape
 
@@ -99,12 +99,12 @@ class Drawing:
         self.inks = dict(_inks(self._texts))
         """By the address of a text object."""
 
-    def lost(self, kept: Container[int | None]) -> list[tuple[float, float]]:
+    def lost(self, kept: Container[int]) -> list[tuple[float, float]]:
         """Where texts begin that PDFium leaves out; those with addresses in `kept` it has read."""
         return [
             self._turn.point(*text.outer.point(*spot))
             for text in self._texts
-            if text.item.value not in kept and (spot := _lost(text.item)) is not None
+            if (text.item.value or 0) not in kept and (spot := _lost(text.item)) is not None
         ]
 
     def _some(self, count: int, item_at: Callable[[int], Handle]) -> list[Handle]:
@@ -246,17 +246,24 @@ _ink = partial(tuple.__new__, Ink)
 def _inks(texts: list[_Text]) -> Iterator[tuple[int, Ink]]:
     """The address of each text object, and how it is painted."""
     items = [text.item for text in texts]
-    modes = list(map(_render_mode, items))
-    for stroked, get in ((False, _fill_colour), (True, _stroke_colour)):
-        some = [
-            (text, mode)
-            for text, mode in zip(texts, modes, strict=True)
-            if (mode == _STROKED) is stroked
-        ]
-        given, colours = _COLOURS.of(get, len(some), (text.item for text, _ in some))
-        for (text, mode), is_given, *colour in zip(some, given, *colours, strict=True):
-            ink = (text.order, *(colour if is_given else _OPAQUE_BLACK), mode in _UNPAINTED)
-            yield text.item.value, _ink(ink)
+    modes = map(_render_mode, items)
+    filled, colours = _COLOURS.of(_fill_colour, len(items), items)
+    for text, mode, is_filled, *colour in zip(texts, modes, filled, *colours, strict=True):
+        if mode == _STROKED:
+            paint = _stroke_paint(text.item)
+        else:
+            paint = _paint(mode, *(colour if is_filled else _OPAQUE_BLACK))
+        yield text.item.value or 0, _ink((text.order, paint))
+
+
+def _stroke_paint(item: Handle) -> Paint:
+    is_stroked, colour = _COLOURS.of(_stroke_colour, 1, (item,))
+    return _paint(_STROKED, *((one[0] for one in colour) if is_stroked[0] else _OPAQUE_BLACK))
+
+
+@lru_cache
+def _paint(mode: int, red: int, green: int, blue: int, alpha: int) -> Paint:
+    return Paint(red, green, blue, alpha, mode in _UNPAINTED)
 
 
 def _lost(item: Handle) -> tuple[float, float] | None:

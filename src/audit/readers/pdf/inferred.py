@@ -73,7 +73,7 @@ def _cut(line: TextLine, region: _Region) -> TextLine | None:
         if region.x0 <= glyph.middle[0] <= region.x1
         and region.bands[0] <= glyph.middle[1] <= region.bands[-1]
     ]
-    return line._replace(glyphs=within) if within else None
+    return line.of(within) if within else None
 
 
 def _holds(grid: Grid, lines: Sequence[TextLine]) -> bool:

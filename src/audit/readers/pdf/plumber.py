@@ -22,6 +22,7 @@ from audit.readers.pdf.content import (
     Glyph,
     Ink,
     PageContent,
+    Paint,
     Turn,
     is_slanted,
     upright_turn,
@@ -83,7 +84,7 @@ def _page(page: Any) -> PageContent:
         quarter = (round(angle / 90) + turn.quarter) % 4
         origin = turn.point(char["matrix"][4], char["matrix"][5])
         baseline = origin[0] if quarter % 2 else origin[1]
-        ink = Ink(BLACK.order, *(_rgb(char["non_stroking_color"]) or (0, 0, 0)))
+        ink = Ink(BLACK.order, Paint(*(_rgb(char["non_stroking_color"]) or (0, 0, 0))))
         glyph = Glyph(text, *box(char), baseline, quarter, ink)
         (slanted if is_slanted(angle) else glyphs).append(glyph)
     shapes = [_shape(box(edge), edge, stroked=True) for edge in page.edges if _is_stroked(edge)]

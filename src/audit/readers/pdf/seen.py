@@ -6,13 +6,24 @@ characters with an image over the page are the text layer of a scan. A watermark
 very large text that runs over walls or other texts; it belongs to no cell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from audit.readers.pdf.content import Glyph, Ink, PageContent, text_height
+from audit.readers.pdf.content import (
+    BOTTOM,
+    INK,
+    TOP,
+    X0,
+    X1,
+    Glyph,
+    Ink,
+    PageContent,
+    Paint,
+    text_height,
+)
 from audit.readers.pdf.rulings import Lines, Shape, lines
 from audit.readers.pdf.surface import Surface
-from audit.readers.pdf.watermarks import is_watermark, may_be_watermark
+from audit.readers.pdf.watermarks import is_watermark, may_hold_watermarks
 
 UNNAMED = "\ufffd"
 # More of a page than this under images, and invisible text is that of a scan.
@@ -61,6 +72,13 @@ class Painted(NamedTuple):
 
     def _on_page(self, glyphs: list[Glyph], beyond: list[Glyph]) -> list[Glyph]:
         """Those within the page's edges; the others are added to `beyond`."""
+        least = min(min(map(edge, glyphs), default=0.0) for edge in (X1, BOTTOM))
+        if (
+            least >= 0
+            and max(map(X0, glyphs), default=0.0) <= self.width
+            and max(map(TOP, glyphs), default=0.0) <= self.height
+        ):
+            return glyphs
         found: list[Glyph] = []
         for glyph in glyphs:
             _, x0, top, x1, bottom, *_ = glyph
@@ -72,27 +90,28 @@ class Painted(NamedTuple):
         self, glyphs: list[Glyph], height: float, *, scanned: bool
     ) -> tuple[list[Glyph], int]:
         """The concealed glyphs, and how many are the text layer of a scan."""
-        inks = {glyph.ink for glyph in glyphs}
+        inks = {id(ink): ink for ink in map(INK, glyphs)}.values()
         surface = self._surface(inks, height)
-        if surface is None and not any(ink.invisible for ink in inks):
+        if surface is None and not any(ink.paint.invisible for ink in inks):
             return [], 0
         concealed: list[Glyph] = []
         hidden = 0
         for glyph in glyphs:
             on_top = surface.at(*glyph.middle) if surface else None
             covered = on_top is not None and on_top.order > glyph.ink.order
-            if glyph.ink.invisible or covered:
-                if scanned and (glyph.ink.invisible or (on_top and on_top.image)):
+            invisible = glyph.ink.paint.invisible
+            if invisible or covered:
+                if scanned and (invisible or (on_top and on_top.image)):
                     hidden += 1
                 else:
                     concealed.append(glyph)
             elif surface and not surface.is_unknown(*glyph.middle):
                 ground = _PAPER if on_top is None else on_top.colour
-                if ground is not None and _alike(glyph.ink, ground):
+                if ground is not None and _alike(glyph.ink.paint, ground):
                     concealed.append(glyph)
         return concealed, hidden
 
-    def _surface(self, inks: set[Ink], height: float) -> Surface | None:
+    def _surface(self, inks: Collection[Ink], height: float) -> Surface | None:
         """None where all is plain: dark text that nothing is painted over."""
         if not inks:
             return None
@@ -102,7 +121,8 @@ class Painted(NamedTuple):
             for shape in (*self.shapes, *self.images)
             if min(shape.x1 - shape.x0, shape.bottom - shape.top) > height / 2
         ]
-        dark = all(ink.lightness < 255 - 2 * _ALIKE for ink in inks)
+        paints = {ink.paint for ink in inks}
+        dark = all(paint.lightness < 255 - 2 * _ALIKE for paint in paints)
         # Dark text may still lie on a dark ground.
         if dark and all(shape.order < first and _is_light(shape) for shape in layers):
             return None
@@ -113,16 +133,16 @@ def _is_light(shape: Shape) -> bool:
     return shape.colour is None or min(shape.colour) > 4 * _ALIKE
 
 
-def _alike(ink: Ink, ground: tuple[int, int, int]) -> bool:
-    share = ink.alpha / 255
-    own = (ink.red, ink.green, ink.blue)
+def _alike(paint: Paint, ground: tuple[int, int, int]) -> bool:
+    share = paint.alpha / 255
+    own = (paint.red, paint.green, paint.blue)
     return all(abs(one - other) * share <= _ALIKE for one, other in zip(own, ground, strict=True))
 
 
 def _without_watermarks(
     glyphs: list[Glyph], drawn: Lines, height: float
 ) -> tuple[list[Glyph], list[Glyph]]:
-    if not any(may_be_watermark(glyph, height) for glyph in glyphs):
+    if not may_hold_watermarks(glyphs, height):
         return glyphs, []
     plain: list[Glyph] = []
     marks: list[Glyph] = []

@@ -7,11 +7,12 @@ by a quarter is put upright to be read: a label that runs up a cell is one line.
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from operator import sub
+from typing import Any
 
 from audit.document import Box
 from audit.grammar.normal import is_wide
-from audit.readers.pdf.content import Glyph
+from audit.readers.pdf.content import BASELINE, QUARTER, X0, Glyph
 
 # Between characters that are no Han characters, a gap of this share of their height is a
 # space: "100 200" is two numbers.
@@ -21,19 +22,27 @@ _SPACE = 0.2
 _TWICE = 0.12
 # Characters of a slanted text are no farther apart than this, in heights.
 _CHAINED = 1.8
+_FAR = float("inf")
 _MARKS = frozenset("，。、；：！？（）【】〔〕《》〈〉「」『』“”‘’·…—,.;:!?()[]%'\"")
 
 
-class TextLine(NamedTuple):
-    glyphs: list[Glyph]
-    """In reading order, turned upright."""
-    quarter: int = 0
-    """How they stand on the page, in quarter turns clockwise."""
-    slanted: bool = False
+class TextLine:
+    """Characters in reading order, turned upright."""
+
+    __slots__ = ("_columns", "glyphs", "quarter", "slanted")
+
+    def __init__(self, glyphs: Sequence[Glyph], quarter: int = 0, *, slanted: bool = False) -> None:
+        self.glyphs, self.quarter, self.slanted = glyphs, quarter, slanted
+        # The fields of Glyph: what is asked of one is asked of all, without a step for each.
+        self._columns: tuple[Sequence[Any], ...] = tuple(zip(*glyphs, strict=True))
+
+    def of(self, glyphs: Sequence[Glyph]) -> "TextLine":
+        """Others that stand on the page as these do."""
+        return TextLine(glyphs, self.quarter, slanted=self.slanted)
 
     def box(self, page: int) -> Box:
-        x0, x1 = min(one.x0 for one in self.glyphs), max(one.x1 for one in self.glyphs)
-        top, bottom = min(one.top for one in self.glyphs), max(one.bottom for one in self.glyphs)
+        _, x0s, tops, x1s, bottoms, *_ = self._columns
+        x0, top, x1, bottom = min(x0s), min(tops), max(x1s), max(bottoms)
         match self.quarter:
             case 1:
                 return Box(page, -bottom, x0, -top, x1)
@@ -49,7 +58,19 @@ class TextLine(NamedTuple):
 
         No positions where it is turned: what is cut from it has the place of the whole.
         """
-        # An array of singles: an eighth of what a tuple takes, for each character of a document.
+        chars, x0s, tops, x1s, bottoms, *_ = self._columns
+        text = "".join(chars)
+        least = 0.0 if self.slanted else _SPACE * min(map(sub, bottoms, tops))
+        is_even = self.slanted or max(map(sub, x0s[1:], x1s), default=0.0) <= least
+        if is_even and len(text) == len(chars):
+            # An array of singles: an eighth of what a tuple takes, for all characters of a file.
+            edges = array("f", x0s)
+            edges.append(x1s[-1])
+        else:
+            text, edges = self._spaced()
+        return text, () if self.quarter or self.slanted else edges
+
+    def _spaced(self) -> tuple[str, "array[float]"]:
         text, edges = "", array("f")
         last: Glyph | None = None
         for glyph in self.glyphs:
@@ -63,29 +84,46 @@ class TextLine(NamedTuple):
             last = glyph
         if last is not None:
             edges.append(last.x1)
-        return text, () if self.quarter or self.slanted else edges
+        return text, edges
+
+    @property
+    def has_copies(self) -> bool:
+        """Whether characters may be printed twice: two begin nearly at one x."""
+        _, x0s, tops, _, bottoms, *_ = self._columns
+        nearest = min(map(sub, x0s[1:], x0s), default=_FAR)
+        return bool(nearest < _TWICE * max(map(sub, bottoms, tops)))
+
+    @property
+    def is_overprinted(self) -> bool:
+        """Whether different characters lie over one another. Marks may be set tight."""
+        _, x0s, _, x1s, *_ = self._columns
+        if max(map(sub, x1s, x0s[1:]), default=0.0) <= 0.5 * min(map(sub, x1s, x0s)):
+            return False
+        return any(
+            left.x1 - right.x0 > 0.5 * min(left.x1 - left.x0, right.x1 - right.x0) > 0
+            for left, right in pairwise(self.glyphs)
+            if left.char not in _MARKS and right.char not in _MARKS
+        )
 
     def parts(self, apart: float) -> Iterator["TextLine"]:
         """The texts of a line that stand so many heights apart."""
         part = [self.glyphs[0]]
         for last, glyph in pairwise(self.glyphs):
             if glyph.x0 - last.x1 > apart * last.size:
-                yield self._replace(glyphs=part)
+                yield self.of(part)
                 part = []
             part.append(glyph)
-        yield self._replace(glyphs=part)
+        yield self.of(part)
 
 
-def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
+def lines_of(glyphs: Sequence[Glyph]) -> list[TextLine]:
     """Lines from the top down, without what was printed twice."""
+    if not any(map(QUARTER, glyphs)):
+        return list(_lines(glyphs, 0))
     by_quarter: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
-        by_quarter.setdefault(glyph.quarter, []).append(glyph)
-    found = [
-        TextLine(line, quarter)
-        for quarter, ones in by_quarter.items()
-        for line in _lines([_upright(one) for one in ones] if quarter else ones)
-    ]
+        by_quarter.setdefault(glyph.quarter, []).append(_upright(glyph))
+    found = [line for quarter, ones in by_quarter.items() for line in _lines(ones, quarter)]
     if len(by_quarter) > 1:
         found.sort(key=lambda line: line.box(0).top)
     return found
@@ -104,15 +142,20 @@ def _upright(glyph: Glyph) -> Glyph:
             return glyph
 
 
-def _lines(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
+def _lines(glyphs: Sequence[Glyph], quarter: int) -> Iterator[TextLine]:
     lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
-        if lines and _on_one_line(lines[-1][0], glyph):
-            lines[-1].append(glyph)
+    line: list[Glyph] = []
+    baseline = float("nan")
+    for glyph in sorted(glyphs, key=BASELINE):
+        if glyph[5] == baseline or (line and _on_one_line(line[0], glyph)):
+            line.append(glyph)
         else:
-            lines.append([glyph])
+            line, baseline = [glyph], glyph.baseline
+            lines.append(line)
     for line in lines:
-        yield _once(sorted(line, key=lambda glyph: glyph.x0))
+        line.sort(key=X0)
+        found = TextLine(line, quarter)
+        yield TextLine(_once(line), quarter) if found.has_copies else found
 
 
 def _on_one_line(first: Glyph, glyph: Glyph) -> bool:
@@ -158,15 +201,6 @@ def follows(last: Glyph, glyph: Glyph) -> bool:
     return (
         abs(glyph.baseline - last.baseline) < 0.05 * max(last.size, 10.0)
         and -0.5 * last.size < glyph.x0 - last.x1 < _SPACE * last.size
-    )
-
-
-def is_overprinted(line: TextLine) -> bool:
-    """Whether different characters lie over one another. Marks may be set tight."""
-    return any(
-        left.x1 - right.x0 > 0.5 * min(left.x1 - left.x0, right.x1 - right.x0) > 0
-        for left, right in pairwise(line.glyphs)
-        if left.char not in _MARKS and right.char not in _MARKS
     )
 
 

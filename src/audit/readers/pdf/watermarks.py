@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from audit.readers.pdf.content import BLACK, Glyph, Ruling
+from audit.readers.pdf.content import INK, Glyph, Ruling, text_heights
 from audit.readers.pdf.rulings import Lines
 
 _PALE = 120
@@ -18,7 +18,6 @@ _LARGE = 2.0
 _VERY_LARGE = 2.5
 """In heights of the page's usual text."""
 _BUCKET = 20.0
-_BLACK = BLACK[1:]
 
 
 class _Box(NamedTuple):
@@ -30,7 +29,7 @@ class _Box(NamedTuple):
 
 def is_watermark(runs: Sequence[Sequence[Glyph]], drawn: Lines, height: float) -> list[bool]:
     """For each run of characters whether it is one, for a page with text of this height."""
-    candidates = [index for index, run in enumerate(runs) if may_be_watermark(run[0], height)]
+    candidates = [index for index, run in enumerate(runs) if _may_be(run[0], height)]
     if not candidates:
         return [False] * len(runs)
     walls = _Walls(drawn)
@@ -41,15 +40,23 @@ def is_watermark(runs: Sequence[Sequence[Glyph]], drawn: Lines, height: float) -
 
 def _look(run: Sequence[Glyph]) -> tuple[str, int, int]:
     first = run[0]
-    return "".join(glyph.char for glyph in run), round(first.size), round(first.ink.lightness)
+    return "".join(glyph.char for glyph in run), round(first.size), round(first.ink.paint.lightness)
 
 
-def may_be_watermark(glyph: Glyph, height: float) -> bool:
-    """Whether a character is pale or very large beside text of this height."""
-    ink = glyph.ink
-    # Nearly all text is black: its lightness need not be asked.
-    pale = ink[1:] != _BLACK and ink.lightness >= _PALE
-    return pale or glyph.size > _VERY_LARGE * height
+def may_hold_watermarks(glyphs: Sequence[Glyph], height: float) -> bool:
+    """Whether any character is pale or very large beside text of this height."""
+    inks = {id(ink): ink for ink in map(INK, glyphs)}.values()
+    if any(paint.lightness >= _PALE for paint in {ink.paint for ink in inks}):
+        return True
+    upright = text_heights(glyphs)
+    largest = max(upright, default=0.0)
+    if len(upright) < len(glyphs):
+        largest = max(largest, *(glyph.size for glyph in glyphs))
+    return largest > _VERY_LARGE * height
+
+
+def _may_be(glyph: Glyph, height: float) -> bool:
+    return glyph.ink.paint.lightness >= _PALE or glyph.size > _VERY_LARGE * height
 
 
 def _is(run: Sequence[Glyph], walls: "_Walls", others: "_Middles", height: float) -> bool:
@@ -59,7 +66,7 @@ def _is(run: Sequence[Glyph], walls: "_Walls", others: "_Middles", height: float
         max(glyph.x1 for glyph in run),
         max(glyph.bottom for glyph in run),
     )
-    size, pale = run[0].size, run[0].ink.lightness >= _PALE
+    size, pale = run[0].size, run[0].ink.paint.lightness >= _PALE
     crosses = walls.cross(box, size / 4)
     if not pale:
         return crosses and size > _VERY_LARGE * height
