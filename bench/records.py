@@ -11,7 +11,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from audit.document import Cell, Fragment, Place
-from audit.filing import INDICATOR_FIELDS, PROJECT_FIELDS, Field, Filing, Indicator, Project, Total
+from audit.filing import (
+    AMOUNT_FIELDS,
+    USUAL_OF_INDICATOR,
+    Field,
+    Filing,
+    Indicator,
+    Project,
+    Total,
+)
 
 PROJECTS = 40
 INDICATORS = 5
@@ -76,7 +84,7 @@ def _filing(chance: random.Random, number: int) -> Filing:
         0,
         "inline",
         "project",
-        frozenset((*PROJECT_FIELDS[:7], *INDICATOR_FIELDS[:7])),
+        frozenset(("project_name", *AMOUNT_FIELDS, "goal", "indicators", *USUAL_OF_INDICATOR)),
         _field("项目支出绩效目标表", 1, 1),
         department=_field(f"{chance.choice(_PLACES)}区第{number}局", 3, 6),
         year=_field("2024", 1, 1),

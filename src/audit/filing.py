@@ -235,17 +235,21 @@ def _cut_loose(value: Any) -> Any:
 
 
 FILING_FIELDS = ("department", "year", "money_unit", "totals")
-TOTAL_FIELDS = ("label", "total", "fiscal", "special", "other")
-PROJECT_FIELDS = (
-    "project_name", "total", "fiscal", "special", "other", "goal", "indicators",
+AMOUNT_FIELDS = ("total", "fiscal", "special", "other")
+TOTAL_FIELDS = ("label", *AMOUNT_FIELDS)
+FURTHER_OF_PROJECT = (
     "goal_done", "cycle_total", "total_in_words", "approved", "executed", "rate",
 )  # fmt: skip
-INDICATOR_FIELDS = (
+"""What few forms have: printed only where it is there; all else is null where it is not."""
+PROJECT_FIELDS = ("project_name", *AMOUNT_FIELDS, "goal", "indicators", *FURTHER_OF_PROJECT)
+USUAL_OF_INDICATOR = (
     "number", "category", "level1", "level2", "name", "cycle_target", "annual_target",
+)  # fmt: skip
+FURTHER_OF_INDICATOR = (
     "comparator", "unit", "direction", "standard", "explanation", "actual", "weight",
     "score", "cause",
 )  # fmt: skip
-AMOUNT_FIELDS = ("total", "fiscal", "special", "other")
+INDICATOR_FIELDS = (*USUAL_OF_INDICATOR, *FURTHER_OF_INDICATOR)
 MONEY_FIELDS = (*AMOUNT_FIELDS, "cycle_total", "approved", "executed")
 """All that hold an amount: the first add up, the others tell of the period and of the year past."""
 TARGET_FIELDS = ("cycle_target", "annual_target")
@@ -304,10 +308,10 @@ def _total(total: Total) -> dict[str, Any]:
 
 def _project(project: Project, filing: Filing) -> dict[str, Any]:
     found: dict[str, Any] = {"index": project.index, "name": _text(project.project_name)}
-    found |= _texts(project, PROJECT_FIELDS[1:6])
+    found |= _texts(project, (*AMOUNT_FIELDS, "goal"))
     if (unit := _text(project.money_unit)) != _text(filing.money_unit):
         found["money_unit"] = unit
-    found |= _extra(project, PROJECT_FIELDS[7:])
+    found |= _further(project, FURTHER_OF_PROJECT)
     if project.shares:
         found["shares"] = {label: field.text for label, field in project.shares}
     indicators = project.indicators
@@ -317,12 +321,13 @@ def _project(project: Project, filing: Filing) -> dict[str, Any]:
 
 def _indicator(indicator: Indicator) -> dict[str, Any]:
     found: dict[str, Any] = {"index": indicator.index}
-    return found | _texts(indicator, INDICATOR_FIELDS[:7]) | _extra(indicator, INDICATOR_FIELDS[7:])
+    found |= _texts(indicator, USUAL_OF_INDICATOR)
+    return found | _further(indicator, FURTHER_OF_INDICATOR)
 
 
 def _texts(record: Record, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: _text(getattr(record, name)) for name in names}
 
 
-def _extra(record: Record, names: tuple[str, ...]) -> dict[str, Any]:
+def _further(record: Record, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: text for name, text in _texts(record, names).items() if text is not None}

@@ -11,7 +11,15 @@ from typing import Any, TextIO
 from audit import messages, titles
 from audit.commands.records.reading import Read
 from audit.commands.records.tree import places_of
-from audit.filing import AMOUNT_FIELDS, INDICATOR_FIELDS, Filing, Indicator, Project, Record
+from audit.filing import (
+    AMOUNT_FIELDS,
+    INDICATOR_FIELDS,
+    USUAL_OF_INDICATOR,
+    Filing,
+    Indicator,
+    Project,
+    Record,
+)
 from audit.reporters.json import dumped
 from audit.terminal import clean
 
@@ -19,8 +27,6 @@ Row = dict[str, Any]
 _BOM = "\ufeff"
 _FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 _NUMBER = re.compile(r"\s*[-+]?[0-9][0-9,]*(\.[0-9]+)?%?\s*")
-_ALWAYS = INDICATOR_FIELDS[:7]
-"""Fields of an indicator that have a column in any case."""
 OWN = ("path", "filing", "layout", "kind", "project", "indicator")
 """Columns that are no fields."""
 
@@ -109,5 +115,5 @@ def _row(
 def _of_indicator(filing: Filing, indicator: Indicator | None) -> Iterator[tuple[str, str | None]]:
     for name in INDICATOR_FIELDS:
         value = None if indicator is None else text(indicator, name)
-        if name in filing.fields or value is not None or name in _ALWAYS:
+        if name in filing.fields or value is not None or name in USUAL_OF_INDICATOR:
             yield name, value

@@ -20,6 +20,7 @@ from audit.document import NOWHERE, Place
 from audit.filing import (
     AMOUNT_FIELDS,
     INDICATOR_FIELDS,
+    MONEY_FIELDS,
     Field,
     Filing,
     Record,
@@ -35,7 +36,7 @@ _PROJECT = (
     "goal", "goal_done",
 )  # fmt: skip
 _POINTS = frozenset({"weight", "score"})
-_NUMBERS = frozenset({*AMOUNT_FIELDS, "cycle_total", "approved", "executed", *_POINTS})
+_NUMBERS = frozenset({*MONEY_FIELDS, *_POINTS})
 _ALWAYS = frozenset({"project_name", "total", "goal", "name", "annual_target"})
 """Fields that have a column in any case; others have one where a record has the field."""
 _COUNTS = ("filings", "projects", "indicators", "unread", "problems")
