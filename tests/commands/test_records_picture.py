@@ -3,11 +3,14 @@
 The drawn pages have two pixels a point.
 """
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
+from reportlab.lib.pdfencrypt import StandardEncryption
 
 from audit.commands.records.marking import CELL, OUTSIDE, UNREAD
 from drawing import LATIN, Drawn
@@ -123,6 +126,18 @@ def test_rows_are_counted_on_each_page_for_itself(audit: Any) -> None:
     audit("records", "a.pdf", "--picture", "p.png")
 
     assert opened("p-2.png").getpixel((2 * 160, 2 * 35)) == CELL
+
+
+def test_a_file_with_a_password_and_one_from_a_pipe(audit: Any) -> None:
+    drawn = Drawn(400, 300, LATIN)
+    drawn.canvas.setEncrypt(StandardEncryption("hush", "owner"))
+    Path("a.pdf").write_bytes(table(drawn).bytes())
+
+    assert "--password" in audit("records", "a.pdf", "--picture", "p.png").err
+    command = [sys.executable, "-m", "audit", "records", "-", "--picture", "p.png"]
+    with Path("a.pdf").open("rb") as pipe:
+        subprocess.run([*command, "--password", "hush"], stdin=pipe, check=True, timeout=60)
+    assert opened().getpixel((2 * 160, 110)) == CELL
 
 
 def test_what_cannot_be_drawn(audit: Any) -> None:

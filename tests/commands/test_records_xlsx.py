@@ -1,8 +1,10 @@
 """`audit records -f xlsx`: a workbook for a person to check what was read."""
 
 import io
+import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,34 @@ def test_a_row_a_project_and_a_row_an_indicator_with_its_project(audit: Any) -> 
     assert column(book["合计"], "应为哪些项目之和") == ["1-2"]
     assert column(book["文件"], "未读文字数") == [0]
     assert "文件" not in [cell.value for cell in book["项目"][1]]
+
+
+def test_no_text_of_a_record_is_missing(audit: Any) -> None:
+    whole = Path(__file__).parents[1] / "fixtures/qinghe-education-2026.md"
+    audit("records", str(whole), "-o", "r.xlsx")
+    cells = Counter(
+        str(cell)
+        for sheet in book_of()
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+    )
+
+    (filing,) = json.loads(audit("records", str(whole)).out)["filings"]
+    texts = Counter(_texts(filing["projects"]) + _texts(filing["totals"]))
+    assert len(texts) > 200
+    assert texts - cells == Counter()
+
+
+def _texts(value: Any) -> list[str]:
+    match value:
+        case dict():
+            return [text for name, one in value.items() if name != "kind" for text in _texts(one)]
+        case list():
+            return [text for one in value for text in _texts(one)]
+        case str() if value:
+            return [value]
+        case _:
+            return []
 
 
 def test_amounts_stand_as_in_the_filing_and_as_numbers_that_add_up(audit: Any) -> None:

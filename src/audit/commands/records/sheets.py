@@ -89,7 +89,9 @@ class Book:
         self, cells: "_Cells", title: str, number: int, row: Sequence[Value]
     ) -> Iterator[Any]:
         for at, value in enumerate(row, 1):
-            if isinstance(value, str):
+            if value is None or value == "":
+                yield None
+            elif isinstance(value, str):
                 text = "\n".join(map(clean, value.split("\n")))
                 if _units(text) > MOST_CHARACTERS:
                     cell = f"{get_column_letter(at)}{number}"
@@ -97,7 +99,7 @@ class Book:
                     text = self._shortened(text)
                 yield cells.text(_ESCAPE.sub("_x005F_", text))
             else:
-                yield None if value is None else cells.number(value)
+                yield cells.number(value)
 
     def _shortened(self, text: str) -> str:
         end = messages.text("records.cut-here", self._lang, count=len(text))

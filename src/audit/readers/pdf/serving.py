@@ -47,7 +47,7 @@ def _serve(out: IO[bytes], nothing: int) -> None:
         except EOFError:
             return
         seconds = task.options.limits.get("page_seconds", PAGE_SECONDS)
-        _cap_memory(task.options.limits.get("memory_bytes", MEMORY_BYTES))
+        cap_memory(task.options.limits.get("memory_bytes", MEMORY_BYTES))
         answers = _answers(task, pages)
         answer: Answer = Begun()
         while not isinstance(answer, Done):
@@ -89,7 +89,8 @@ def _pages(task: Task, pages: ModuleType) -> Iterator[Answer]:
             return
 
 
-def _cap_memory(most: int) -> None:
+def cap_memory(most: int) -> None:
+    """From now on this process is refused more bytes, where the platform can."""
     try:
         import resource  # noqa: PLC0415 -- not there on Windows
     except ImportError:
