@@ -97,7 +97,7 @@ def test_alone_on_a_terminal_it_says_what_to_type(
   audit --help                全部命令和选项
 
 能读的格式: .md .markdown .mdown .mkd .pdf .docx .docm .xlsx .xlsm .html .htm
-.xhtml .csv .tsv
+.xhtml .mht .mhtml .csv .tsv .json .jsonl .ndjson .zip
 语言：--lang en 显示英文
 """)
 
@@ -118,7 +118,7 @@ why, and how to mend it
   audit --help                all commands and options
 
 formats that can be read: .md .markdown .mdown .mkd .pdf .docx .docm .xlsx .xlsm
-.html .htm .xhtml .csv .tsv
+.html .htm .xhtml .mht .mhtml .csv .tsv .json .jsonl .ndjson .zip
 language: --lang zh for Chinese
 """)
 

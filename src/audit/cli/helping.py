@@ -140,5 +140,6 @@ def _check() -> Any:
 def _formats() -> str:
     from audit.plugins import registry  # noqa: PLC0415 -- only here
 
-    readers = registry().readers
-    return " ".join(dict.fromkeys(suffix for one in readers for suffix in one.suffixes))
+    suffixes = [suffix for reader in registry().readers for suffix in reader.suffixes]
+    # Archives of all of these.
+    return " ".join(dict.fromkeys([*suffixes, ".zip"]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from audit import __version__, messages, pipeline, plugins
+from audit import __version__, messages, pipeline, plugins, unread
 from audit.commands import (
     COLOR,
     CONFIG,
@@ -29,13 +29,14 @@ from audit.commands.surroundings import (
     rulebook,
     say,
     say_error,
+    say_passed,
     settings_of,
     with_progress,
 )
 from audit.commands.verdict import Verdict
-from audit.errors import UsageError
+from audit.errors import AuditError, UsageError
 from audit.finding import Finding, Severity
-from audit.pipeline.inputs import Input
+from audit.pipeline.inputs import Input, PassedOver
 from audit.pipeline.results import results_of
 from audit.report import FileReport, Run, Summary
 from audit.rulebook.book import Rulebook
@@ -97,12 +98,13 @@ def run(args: Namespace) -> int:
         stdin_name=args.stdin_filename or "",
         switches=found.switches if found.per_file else None,
     )
-    named = list(pipeline.expand(args.paths, options))
+    passed = PassedOver()
+    named = list(pipeline.expand(args.paths, options, passed))
     if args.show_files:
-        return _show_files(named, lang)
+        return _show_files(named, passed, lang)
     book = choose(rulebook(found), found.select, found.ignore)
     with outputs.opened(_wanted(args, found), args.paths) as reports:
-        return _check(args, found, book, options, named, reports)
+        return _check(args, found, book, options, named, passed, reports)
 
 
 def _wanted(args: Namespace, found: Settings) -> list[outputs.Wanted]:
@@ -115,6 +117,7 @@ def _check(
     book: Rulebook,
     options: pipeline.Options,
     named: Sequence[Input],
+    passed: PassedOver,
     reports: Sequence[outputs.Output],
 ) -> int:
     if not options.passwords:
@@ -140,6 +143,8 @@ def _check(
     _report(args, found, book, files, verdict.summary, reports)
     if verdict.is_broken_inside:
         _tell_inside(verdict, lang)
+    if not args.quiet:
+        say_passed(passed, lang)
     _close(args, verdict, reports, lang, draws=draws)
     return verdict.code(exit_zero=args.exit_zero)
 
@@ -210,13 +215,18 @@ def _limited(files: Iterable[FileReport], most: int) -> Iterator[FileReport]:
 
 
 def _told_errors(files: Iterator[FileReport], lang: str) -> Iterator[FileReport]:
+    later: list[tuple[AuditError, bool]] = []
     for file in files:
-        if file.error is not None:
+        if file.error is not None and file.named:
             say_error(file.error, lang)
+        elif file.error is not None:
+            later.append((file.error, False))
         for problem in file.problems:
             told = messages.problem_text(problem, lang)
             say(messages.located(file.path, problem.place, told, lang))
         yield file
+    for line in unread.told(later, lang):
+        say(line)
 
 
 # What is said beside the reports.
@@ -274,7 +284,7 @@ def _shown(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=list)
 
 
-def _show_files(named: Sequence[Input], lang: str) -> int:
+def _show_files(named: Sequence[Input], passed: PassedOver, lang: str) -> int:
     code = 0
     for one in named:
         if one.error is None:
@@ -284,4 +294,5 @@ def _show_files(named: Sequence[Input], lang: str) -> int:
         else:
             say_error(one.error, lang)
             code = 2
+    say_passed(passed, lang)
     return code

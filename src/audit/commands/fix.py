@@ -22,12 +22,13 @@ from audit.commands.surroundings import (
     rulebook,
     say,
     say_error,
+    say_passed,
     settings_of,
 )
 from audit.engine import Engine, compile_rules
 from audit.errors import AuditError, UsageError
 from audit.fixing import Fixed
-from audit.pipeline.inputs import STDIN, Input
+from audit.pipeline.inputs import STDIN, Input, PassedOver
 from audit.plugins import Source
 from audit.rulebook.select import choose
 from audit.terminal import clean, is_terminal
@@ -61,8 +62,10 @@ def run(args: Namespace) -> int:
         stdin_name=args.stdin_filename or "",
         switches=found.switches if found.per_file else None,
     )
-    named = pipeline.expand(args.paths, options)
+    passed = PassedOver()
+    named = pipeline.expand(args.paths, options, passed)
     codes = [_mended(args, engine, options, one, lang) for one in named]
+    say_passed(passed, lang)
     return max(codes, default=0)
 
 

@@ -8,8 +8,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any, TextIO, TypeVar
 
-from audit import cache, messages, plugins, settings
+from audit import cache, messages, plugins, settings, unread
 from audit.errors import AuditError, UsageError
+from audit.pipeline.inputs import PassedOver
 from audit.rulebook.book import Rulebook
 from audit.rulebook.load import load
 from audit.settings import Settings
@@ -102,6 +103,16 @@ def say(text: str) -> None:
 
 def say_error(error: AuditError, lang: str) -> None:
     say(messages.error_text(error, lang))
+
+
+def say_passed(passed: PassedOver, lang: str) -> None:
+    """What folders and archives held beside what was read."""
+    if count := sum(passed.suffixes.values()):
+        kinds = unread.kinds(passed.suffixes, lang)
+        say(messages.text("cli.passed-over", lang, count=count, kinds=kinds))
+    if passed.links:
+        names = unread.names(passed.links, lang)
+        say(messages.text("cli.links-out", lang, count=len(passed.links), names=names))
 
 
 def with_progress(

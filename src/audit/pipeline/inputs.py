@@ -20,6 +20,15 @@ from audit.pipeline.limits import LIMITS
 from audit.plugins import Source
 
 STDIN = "-"
+# Archives, which are opened, and what no reader takes unless its content is something else: it
+# is told of as if it had been named, and not passed over.
+_MAY_HOLD_FILINGS = frozenset(
+    (
+        ".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".xls", ".doc", ".et", ".wps", ".xlt", ".dot",
+        ".xlsb", ".rtf", ".ods", ".odt", ".ofd",
+    )
+)  # fmt: skip
+_LITTER = frozenset({"Thumbs.db", "desktop.ini", "audit.yaml", "pyproject.toml"})
 
 
 class Input(NamedTuple):
@@ -43,7 +52,8 @@ class PassedOver:
         """Links that lead out of what was named, which are not followed."""
 
     def add(self, path: str) -> None:
-        self.suffixes[Path(path).suffix.lower()] += 1
+        if Path(path).name not in _LITTER:
+            self.suffixes[Path(path).suffix.lower()] += 1
 
 
 def expand(
@@ -231,7 +241,7 @@ def _may_be_a_file(path: str | Path) -> bool:
 
 def _is_taken(path: str) -> bool:
     """Whether a file that is met is read, by its name."""
-    return Path(path).suffix.lower() in _suffixes() | {".zip"}
+    return Path(path).suffix.lower() in _suffixes() | _MAY_HOLD_FILINGS
 
 
 def _suffixes() -> frozenset[str]:

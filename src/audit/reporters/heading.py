@@ -6,7 +6,7 @@ judged stands here, before any finding.
 
 from collections.abc import Sequence
 
-from audit import messages, places
+from audit import messages, places, unread
 from audit.finding import Severity
 from audit.report import Coverage
 from audit.reporters.overview import FileView
@@ -148,10 +148,9 @@ def _unchecked(sheet: Sheet) -> None:
 def _files(sheet: Sheet) -> None:
     """Files that could not be read, and those that hold no filing."""
     page, views = sheet.page, sheet.overview.files
-    for view in views:
-        if view.error is not None:
-            said = messages.error_text(view.error, sheet.lang).split("\n")[0]
-            _status(sheet, "unread", said, "bold red")
+    errors = [(view.error, view.named) for view in views if view.error is not None]
+    for line in unread.told(errors, sheet.lang):
+        _status(sheet, "unread", line.split("\n")[0], "bold red")
     without = [view for view in views if view.error is None and not view.filings]
     if without:
         most = len(without) if sheet.option("verbose") else _MOST

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from audit import messages, pipeline
+from audit import messages, pipeline, unread
 from audit.commands import COLOR, READING, Argument, Option, surroundings
 from audit.commands.outputs import refuse_inputs
 from audit.commands.records import flat, reading, tree
@@ -26,12 +26,13 @@ from audit.commands.surroundings import (
     passwords,
     say,
     say_error,
+    say_passed,
     settings_of,
     utf8,
     with_progress,
 )
-from audit.errors import UsageError
-from audit.pipeline.inputs import Input
+from audit.errors import AuditError, UsageError
+from audit.pipeline.inputs import Input, PassedOver
 from audit.terminal import LOSSY, columns_of, is_terminal, wants_color
 
 _FORMATS = ("text", "xlsx", "json", "jsonl", "csv")
@@ -67,7 +68,8 @@ def run(args: Namespace) -> int:
         passwords=passwords(args),
         stdin_name=args.stdin_filename or "",
     )
-    named = list(pipeline.expand(args.paths, options))
+    passed = PassedOver()
+    named = list(pipeline.expand(args.paths, options, passed))
     if args.picture:
         return _draw(args, named, options, language(found, sys.stderr))
     if args.page:
@@ -90,7 +92,9 @@ def run(args: Namespace) -> int:
 
         _write(args, form, lang, files, out)
         out.flush()
-    return told.code()
+    code = told.code()
+    say_passed(passed, told.lang)
+    return code
 
 
 def _draw(args: Namespace, named: Sequence[Input], options: pipeline.Options, lang: str) -> int:
@@ -142,13 +146,16 @@ class _Told:
         self._form = form
         self._filings = self._broken = 0
         self._without: list[tuple[str, bool]] = []
+        self._later: list[tuple[AuditError, bool]] = []
 
     def watched(self, parts: Iterable[Part[Made]]) -> Iterator[Made]:
         for part in parts:
             self._filings += part.filings
             self._broken += not part.is_whole
-            if part.error is not None:
+            if part.error is not None and part.named:
                 say_error(part.error, self.lang)
+            elif part.error is not None:
+                self._later.append((part.error, False))
             elif not part.filings:
                 self._without.append((part.path, part.named))
             if part.unread and self._form in {"jsonl", "csv"}:
@@ -157,6 +164,8 @@ class _Told:
 
     def code(self) -> int:
         """2 where a file could not be read whole or nothing was; what is odd is told first."""
+        for line in unread.told(self._later, self.lang):
+            say(line)
         if self._without and not self._filings:
             self._say("none")
         elif self._without:
