@@ -164,25 +164,37 @@ def _indicators(
         word = max(_HAN.findall(generic(key)), key=len, default="")
         if len(word) < 2 or len({id(one.project) for _, one in members}) < 2:
             continue
-        home = next((one for _, one in members if _is_home(one, word)), None)
+        home = next((one for _, one in members if _shares(word, one.name)), None)
         if home is None:
             continue
+        at_home = _common(word, home.name)
         for indicator, one in members:
-            if len(one.goal) < _SHORT_GOAL or one.says(word) or _is_its_work(one, key, word):
+            if not _is_foreign(one, key, word, at_home):
                 continue
             values = {
                 "other": text_of(home.project.project_name).strip(),
                 "own": text_of(one.project.project_name).strip(),
-                "word": word,
+                "word": at_home,
                 "indicator": text_of(indicator.name).strip(),
             }
             near = Near(home.project, "project_name", "other")
             yield Hit.trimmed(indicator, "name", (near,), **values)
 
 
-def _is_home(one: _Own, word: str) -> bool:
-    """Whether the word is in the project's name, or in its goal and begun in the name."""
-    return word in one.name or (word in one.goal and _shares(word, one.name))
+def _is_foreign(one: _Own, key: str, word: str, at_home: str) -> bool:
+    """Whether neither name nor goal nor another indicator of the project speaks of the word."""
+    # 禁毒 is about 吸毒: a project with a character of the word in its name may be at home.
+    if any(char in one.name for char in at_home) or len(one.goal) < _SHORT_GOAL or one.says(word):
+        return False
+    return not _is_its_work(one, key, word)
+
+
+def _common(word: str, name: str) -> str:
+    """The longest part of the word that stands in the name."""
+    parts = (
+        word[start:end] for start in range(len(word)) for end in range(start + 2, len(word) + 1)
+    )
+    return max((part for part in parts if part in name), key=len, default=word)
 
 
 def _is_its_work(one: _Own, key: str, word: str) -> bool:
