@@ -241,11 +241,10 @@ def test_it_is_not_taken_for_a_filing_also_when_a_person_saved_it(audit: Any) ->
     audit("records", "a.md", "-o", "r.xlsx")
     book_of().save("saved.xlsx")
 
-    for name in ("r.xlsx", "saved.xlsx"):
-        for command in ("check", "records"):
-            ran = audit(command, name)
-            assert ran.code == 2
-            assert f"{name}: 这是 audit records 写出的核对用工作簿" in ran.err
+    for command, name in (("check", "r.xlsx"), ("records", "saved.xlsx")):
+        ran = audit(command, name)
+        assert ran.code == 2
+        assert f"{name}: 这是 audit records 写出的核对用工作簿" in ran.err
 
 
 def test_it_goes_into_a_pipe_and_not_to_a_terminal(
