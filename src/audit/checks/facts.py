@@ -177,7 +177,7 @@ FACTS: Mapping[str, Callable[[Said], bool]] = {
     "per": lambda one: one.first is not None and bool(one.first.per),
     "zero": lambda one: one.first is not None and not _value(one),
     "negative": lambda one: _value(one) < 0,
-    "fractional": lambda one: _value(one) % 1 != 0,
+    "fractional": lambda one: _value(one) != _value(one).to_integral_value(),
     "reversed": _is_reversed,
     "cut": lambda one: bool(_CUT.search(one.target.text.rstrip(ENDS))),
     "unit_alone": lambda one: unit_alone(one.target.text) != "",
