@@ -240,6 +240,18 @@ def test_one_bad_entry_is_told_and_the_others_are_read(make: Callable[[], bytes]
     assert error == key
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_any_byte_of_an_archive_may_be_wrong(method: int) -> None:
+    """Each is told, or makes no difference: no other exception comes through."""
+    whole = packed({"a.md": SHORT, "b/c.md": SHORT}, method)
+    for at in range(0, len(whole), 7):
+        data = bytearray(whole)
+        data[at] ^= 0xFF
+        Path("材料.zip").write_bytes(data)
+
+        assert found("材料.zip")
+
+
 def test_entries_that_share_their_content() -> None:
     """The bombs of David Fifield, 2019: each entry of the list points into another's bytes."""
     data = bytearray(packed({"a.md": SHORT, "b.md": SHORT, "good.md": SHORT}))

@@ -53,7 +53,9 @@ def put(name: str, data: bytes = b"x") -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["check"], ["check", "-f", "json"], ["records", "-f", "jsonl"]], ids=" ".join
+    "command",
+    [["check"], ["check", "-f", "json"], ["records", "-f", "jsonl"], ["fix", "--diff"]],
+    ids=" ".join,
 )
 def test_files_of_one_fault_share_a_line(command: list[str], told: Told) -> None:
     for name in ("甲/旧1.xls", "甲/旧2.xls", "乙.et"):
@@ -63,7 +65,7 @@ def test_files_of_one_fault_share_a_line(command: list[str], told: Told) -> None
     code, out, err = told(*command, "材料")
 
     assert code == 2
-    assert "材料/a.md" in out
+    assert "材料/a.md" in out + "".join(err)
     (line,) = (line for line in err if "2003" in line)
     start = "3 个文件（.xls 2、.et 1）：材料/乙.et、材料/甲/旧1.xls、材料/甲/旧2.xls。这是 2003"
     assert line.startswith(start)

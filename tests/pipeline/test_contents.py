@@ -38,6 +38,7 @@ def html(encoding: str = "utf-8") -> bytes:
         pytest.param("-", html(), "html", id="HTML without a name"),
         pytest.param("a.xls", FORMATS["a.csv"](SHEET), "csv", id="CSV named XLS"),
         pytest.param("a.xls", FORMATS["a.csv"](SHEET).replace(b",", b"\t"), "csv", id="TSV named XLS"),
+        pytest.param("a.txt", FORMATS["a.csv"](SHEET).replace(b",", b"\t"), "csv", id="TSV named TXT"),
         pytest.param("a.doc", FORMATS["a.docx"](SHEET), "docx", id="DOCX named DOC"),
         pytest.param("a.docx", FORMATS["a.xlsx"](SHEET), "xlsx", id="XLSX named DOCX"),
         pytest.param("a.xls", FORMATS["a.xlsx"](SHEET), "xlsx", id="XLSX named XLS"),

@@ -9,10 +9,10 @@ import os
 import sys
 import tempfile
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from audit import fixing, messages, pipeline
+from audit import fixing, messages, pipeline, unread
 from audit.commands import PROFILE, READING, RULES, Argument, Option
 from audit.commands.surroundings import (
     language,
@@ -64,29 +64,44 @@ def run(args: Namespace) -> int:
     )
     passed = PassedOver()
     named = pipeline.expand(args.paths, options, passed)
-    codes = [_mended(args, engine, options, one, lang) for one in named]
+    codes = list(_each(args, engine, options, named, lang))
     say_passed(passed, lang)
     return max(codes, default=0)
+
+
+def _each(
+    args: Namespace, engine: Engine, options: pipeline.Options, named: Iterable[Input], lang: str
+) -> Iterator[int]:
+    """The exit code of each file."""
+    later: list[tuple[AuditError, bool]] = []
+    for one in named:
+        try:
+            yield _mended(args, engine, options, one, lang)
+        except AuditError as error:
+            yield 2
+            if one.named:
+                say_error(error, lang)
+            else:
+                later.append((error, False))
+    for line in unread.told(later, lang):
+        say(line)
 
 
 def _mended(
     args: Namespace, engine: Engine, options: pipeline.Options, one: Input, lang: str
 ) -> int:
-    try:
-        if one.error is not None:
-            raise one.error
-        source = pipeline.source_of(one.path, options)
-        fixed = fixing.fix(
-            source,
-            lambda changed: pipeline.check_file(changed, engine, options),
-            unsafe=args.unsafe_fixes,
-        )
-        if args.diff:
-            return _show(source, fixed, lang)
-        _write(one.path, source, fixed, lang)
-    except AuditError as error:
-        say_error(error, lang)
-        return 2
+    """The exit code of one file. Raises AuditError."""
+    if one.error is not None:
+        raise one.error
+    source = pipeline.source_of(one.path, options)
+    fixed = fixing.fix(
+        source,
+        lambda changed: pipeline.check_file(changed, engine, options),
+        unsafe=args.unsafe_fixes,
+    )
+    if args.diff:
+        return _show(source, fixed, lang)
+    _write(one.path, source, fixed, lang)
     return 0
 
 

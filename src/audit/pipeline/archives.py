@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from lzma import LZMAError
 from pathlib import Path
 from typing import IO, NamedTuple
 from zipfile import ZipInfo
@@ -35,7 +36,9 @@ _LARGE = 10_000_000
 _OFFICE = re.compile(r"\[Content_Types\]\.xml$|word/document\.xml$|xl/workbook\.xml$|mimetype$")
 _ENTRY = 512
 """More bytes than an entry takes in the list of entries, its name and extra fields with it."""
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError, struct.error
+)  # fmt: skip
 
 
 class Caps(NamedTuple):
@@ -357,14 +360,14 @@ def _unpacked(file: IO[bytes], entry: ZipInfo, path: str, passwords: Sequence[st
             raise ReadError("archive-entry-damaged", path=path) from error
     if entry.compress_type == 99:
         raise ReadError("archive-aes", path=path)
-    for password in passwords:
-        # Programs on a Chinese Windows take its code page, others UTF-8.
-        for encoding in dict.fromkeys(("utf-8", "gb18030")):
-            try:
-                return _read(file, entry, password.encode(encoding))
-            except (*_BROKEN, RuntimeError):
-                # One wrong password in 256 passes for right, until the text makes no sense.
-                continue
+    # Programs on a Chinese Windows take its code page, others UTF-8.
+    encoded = (word.encode(name) for word in passwords for name in ("utf-8", "gb18030"))
+    for password in dict.fromkeys(encoded):
+        try:
+            return _read(file, entry, password)
+        except (*_BROKEN, RuntimeError):
+            # One wrong password in 256 passes for right, until the text makes no sense.
+            continue
     raise ReadError("archive-password-wrong" if passwords else "archive-password", path=path)
 
 

@@ -38,7 +38,8 @@ _HTML = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"')
-_SHEETS = frozenset({".xls", ".xlsx", ".xlsm", ".xlt", ".et"})
+# What parts the cells of a sheet that has this name. A text has commas, too.
+_PARTED_BY = {".txt": "\t"} | dict.fromkeys((".xls", ".xlsx", ".xlsm", ".xlt", ".et"), "\t,")
 
 
 def refuse_others(source: Source) -> None:
@@ -58,11 +59,10 @@ def suffix_of_text(data: bytes, suffix: str) -> str:
         return ".html"
     if _JSON.match(_text(data)):
         return ".json"
-    if suffix in _SHEETS:
-        first = [line for line in _text(data).splitlines()[:10] if line.strip()]
-        if any(sum(mark in line for line in first) * 2 > len(first) for mark in "\t,"):
-            return ".csv"
-    return ""
+    first = [line for line in _text(data).splitlines()[:10] if line.strip()]
+    marks = _PARTED_BY.get(suffix, "")
+    is_sheet = any(sum(mark in line for line in first) * 2 > len(first) for mark in marks)
+    return ".csv" if is_sheet else ""
 
 
 def _text(data: bytes) -> str:

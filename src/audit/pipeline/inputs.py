@@ -20,12 +20,12 @@ from audit.pipeline.limits import LIMITS
 from audit.plugins import Source
 
 STDIN = "-"
-# Archives, which are opened, and what no reader takes unless its content is something else: it
-# is told of as if it had been named, and not passed over.
+# Archives, which are opened, texts, and what no reader takes unless its content is something
+# else: it is told of as if it had been named, and not passed over.
 _MAY_HOLD_FILINGS = frozenset(
     (
-        ".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".xls", ".doc", ".et", ".wps", ".xlt", ".dot",
-        ".xlsb", ".rtf", ".ods", ".odt", ".ofd",
+        ".zip", ".txt", ".rar", ".7z", ".tar", ".gz", ".tgz", ".xls", ".doc", ".et", ".wps", ".xlt",
+        ".dot", ".xlsb", ".rtf", ".ods", ".odt", ".ofd",
     )
 )  # fmt: skip
 _LITTER = frozenset({"Thumbs.db", "desktop.ini", "audit.yaml", "pyproject.toml"})
