@@ -1,5 +1,6 @@
 """ZIP archives of filings: each file in them is read as if it lay in a folder, or is told of."""
 
+import base64
 import io
 import json
 import struct
@@ -219,7 +220,7 @@ BAD: Mapping[str, tuple[Callable[[], bytes], str]] = {
     "a wrong checksum": (_put(16, "<L", 9), "archive-entry-damaged"),
     "broken content": (lambda: _changed(_damaged), "archive-entry-damaged"),
     "a rare method": (_put(10, "<H", 97), "archive-method"),
-    "AES": (lambda: _changed(lambda data, at: struct.pack_into("<HH", data, at + 8, 1, 99)), "archive-aes"),
+    "AES": (lambda: _changed(lambda data, at: struct.pack_into("<HH", data, at + 8, 1, 99)), "archive-password"),
     "a password": (_put(8, "<H", 1), "archive-password"),
     "no text": (lambda: packed({"bad.md": bytes(range(256)) * 9, "good.md": SHORT}), "binary-file"),
     "an empty file": (lambda: packed({"bad.md": b"", "good.md": SHORT}), "empty-file"),
@@ -377,6 +378,38 @@ def test_passwords(passwords: tuple[str, ...], key: str, encoding: str) -> None:
     Path("材料.zip").write_bytes(encrypted(SHORT.encode(), SECRET.encode(encoding)))
 
     assert found("材料.zip", passwords=passwords) == [("材料.zip/a.md", key)]
+
+
+# Made by pyzipper 0.4, with the password in UTF-8 and in GB 18030.
+AES_256_STORED = (
+    "UEsDBBQAAQBjAIageF0AAAAAPgAAACIAAAAEAAsAYS5tZAGZBwACAEFFAwAAyBqUzD4TR6TqtaztjXb5oU34Phea"
+    "NAZ1pE5I8NY6lkQ+FTHXF56VB6ftATrJjzEilUU5Qjef/47OccSmvjtQSwECFAMUAAEAYwCGoHhdAAAAAD4AAAAi"
+    "AAAABAALAAAAAAAAAAAAgAEAAAAAYS5tZAGZBwACAEFFAwAAUEsFBgAAAAABAAEAPQAAAGsAAAAAAA=="
+)
+AES_128_DEFLATED = (
+    "UEsDBBQAAQBjAIageF0AAAAANwAAADIBAAAEAAsAYS5tZAGZBwACAEFFAQgAauaxlWPr8zEHsOnOooJupn9tnh4B"
+    "vNlSudUSbc7RwrUw6V4lQVYdxJijNpsDSSbfVyIB81CJcFBLAQIUAxQAAQBjAIageF0AAAAANwAAADIBAAAEAAsA"
+    "AAAAAAAAAACAAQAAAABhLm1kAZkHAAIAQUUBCABQSwUGAAAAAAEAAQA9AAAAZAAAAAAA"
+)
+
+
+@pytest.mark.parametrize("archive", [AES_256_STORED, AES_128_DEFLATED], ids=["256", "128"])
+def test_passwords_by_aes(archive: str) -> None:
+    data = base64.b64decode(archive)
+    Path("材料.zip").write_bytes(data)
+
+    assert found("材料.zip") == [("材料.zip/a.md", "archive-password")]
+    assert found("材料.zip", passwords=("x",)) == [("材料.zip/a.md", "archive-password-wrong")]
+    options = pipeline.Options(passwords=("x", SECRET))
+    assert pipeline.source_of("材料.zip/a.md", options).data.startswith("| 甲 | 乙 |\n".encode())
+
+
+def test_what_aes_has_sealed_is_not_read_where_it_was_changed() -> None:
+    data = bytearray(base64.b64decode(AES_256_STORED))
+    data[data.find(b"PK\x01\x02") - 20] ^= 1
+    Path("材料.zip").write_bytes(data)
+
+    assert found("材料.zip", passwords=(SECRET,)) == [("材料.zip/a.md", "archive-password-wrong")]
 
 
 # What else takes files

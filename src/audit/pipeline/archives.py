@@ -16,6 +16,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from lzma import LZMAError
@@ -24,7 +25,7 @@ from typing import IO, NamedTuple
 from zipfile import ZipInfo
 
 from audit.errors import ReadError
-from audit.pipeline import entry_names
+from audit.pipeline import entry_names, zip_aes
 from audit.pipeline.limits import LIMITS
 
 SUFFIX = ".zip"
@@ -133,7 +134,7 @@ class _Archive:
         entry, path = self.entries[name], f"{self.path}/{name}"
         if name in self.faults:
             raise ReadError(self.faults[name], path=path)
-        if entry.file_size > most.bytes:
+        if max(entry.file_size, entry.compress_size) > most.bytes:
             raise ReadError("too-many-bytes", path=path, limit=most.bytes)
         if entry.file_size > max(_LARGE, most.ratio * max(entry.compress_size, 1)):
             raise ReadError("packed-too-tightly", path=path, limit=most.ratio)
@@ -358,28 +359,51 @@ def _unpacked(file: IO[bytes], entry: ZipInfo, path: str, passwords: Sequence[st
             raise ReadError("archive-method", path=path, method=entry.compress_type) from error
         except _BROKEN as error:
             raise ReadError("archive-entry-damaged", path=path) from error
-    if entry.compress_type == 99:
-        raise ReadError("archive-aes", path=path)
     # Programs on a Chinese Windows take its code page, others UTF-8.
     encoded = (word.encode(name) for word in passwords for name in ("utf-8", "gb18030"))
     for password in dict.fromkeys(encoded):
         try:
-            return _read(file, entry, password)
+            data = _decrypted(file, entry, password, path)
+        except NotImplementedError as error:
+            raise ReadError("archive-method", path=path, method=entry.compress_type) from error
         except (*_BROKEN, RuntimeError):
             # One wrong password in 256 passes for right, until the text makes no sense.
             continue
+        if data is not None:
+            return data
     raise ReadError("archive-password-wrong" if passwords else "archive-password", path=path)
 
 
+def _decrypted(file: IO[bytes], entry: ZipInfo, password: bytes, path: str) -> bytes | None:
+    """None where the password is another, and what zipfile raises."""
+    if entry.compress_type != zip_aes.METHOD:
+        return _read(file, entry, password)
+    _go_to(file, entry)
+    packed = zip_aes.decrypted(entry, file.read(entry.compress_size), password, path)
+    if packed is None:
+        return None
+    plain = copy(entry)
+    plain.compress_type, plain.compress_size = zip_aes.method_of(entry), len(packed)
+    # Its checksum is left out (AE-2) or made over by the seal; ZipExtFile has none to compare.
+    del plain.CRC
+    with zipfile.ZipExtFile(io.BytesIO(packed), "r", plain) as unpacking:
+        return unpacking.read()
+
+
 def _read(file: IO[bytes], entry: ZipInfo, password: bytes | None) -> bytes:
+    _go_to(file, entry)
+    with zipfile.ZipExtFile(file, "r", entry, password) as unpacking:
+        return unpacking.read()
+
+
+def _go_to(file: IO[bytes], entry: ZipInfo) -> None:
+    """Past the header that each entry has of its own."""
     file.seek(entry.header_offset)
     header = file.read(_HEADER)
     if not header.startswith(_LOCAL):
         raise zipfile.BadZipFile
     name, extra = struct.unpack_from("<HH", header, 26)
     file.seek(entry.header_offset + _HEADER + name + extra)
-    with zipfile.ZipExtFile(file, "r", entry, password) as unpacking:
-        return unpacking.read()
 
 
 def _missing(path: str, archive: _Archive) -> ReadError:
