@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from audit.document import Block, Box, Line, Place, Problem
 from audit.readers.pdf.cells import assign, loose_lines, slanted_lines, table_of
-from audit.readers.pdf.content import Glyph, PageContent, text_height
+from audit.readers.pdf.content import Glyph, PageContent
 from audit.readers.pdf.grid import grids
 from audit.readers.pdf.inferred import inferred_grids
 from audit.readers.pdf.textlines import lines_of
@@ -24,7 +24,7 @@ def is_badly_named(page: PageContent) -> bool:
 
 def blocks_of(page: PageContent) -> tuple[list[Block], list[Problem]]:
     """Tables and lines from the top down."""
-    height = text_height(page.glyphs)
+    height = page.text_height
     found = grids(page.horizontals, page.verticals, height)
     held, loose = assign(found, page.glyphs)
     if more := inferred_grids(page, found, loose, height):

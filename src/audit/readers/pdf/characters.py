@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
-from audit.readers.pdf.content import BLACK, Glyph, Ink, Turn, is_slanted
+from audit.readers.pdf.content import BLACK, Glyph, Ink, Looks, Turn, is_slanted, looks, looks_of
 from audit.readers.pdf.native import Answers, native
 from audit.readers.pdf.seen import UNNAMED, is_misnamed
 
@@ -35,6 +35,8 @@ _glyph = partial(tuple.__new__, Glyph)
 class Characters(NamedTuple):
     upright: list[Glyph]
     """Along an axis, whichever way."""
+    looks: Looks
+    """Of these."""
     slanted: list[Glyph]
     quarters: list[int]
     """How many characters stand at each quarter turn clockwise, by the turn they are read with."""
@@ -52,21 +54,26 @@ def characters(text: Any, count: int, turn: Turn, inks: Mapping[int, Ink]) -> Ch
         item: _stand(_angle(text, index))
         for item, index in dict(zip(reversed(objects), reversed(indexes), strict=True)).items()
     }
-    quarters = [(stands[item][0] + turn.quarter) % 4 for item in objects]
+    turned = {item: (quarter + turn.quarter) % 4 for item, (quarter, _) in stands.items()}
+    quarters = list(map(turned.__getitem__, objects))
     _, (left, top, right, bottom) = _BOXES.of(_loose_box, total, repeat(text), indexes)
     _, (xs, ys) = _ORIGINS.of(_origin, total, repeat(text), indexes)
     baselines = turn.baselines(xs, ys, quarters)
     inked = map(inks.get, objects, repeat(BLACK))
     boxes = turn.boxes(left, bottom, right, top)
     upright = list(map(_glyph, zip(names, *boxes, baselines, quarters, inked, strict=True)))
+    x0s, tops, x1s, bottoms = boxes
+    look = looks(x0s, tops, x1s, bottoms, quarters, (inks.get(item, BLACK) for item in stands))
     slanted: list[Glyph] = []
     if any(is_slant for _, is_slant in stands.values()):
         slants = [stands[item][1] for item in objects]
         slanted = list(compress(upright, slants))
         upright = list(compress(upright, [not slant for slant in slants]))
         quarters = [glyph.quarter for glyph in upright]
+        look = looks_of(upright)
     return Characters(
         upright,
+        look,
         slanted,
         [quarters.count(quarter) for quarter in range(4)],
         _unmapped(text, indexes, names),

@@ -4,8 +4,8 @@ As read is as shown, but for a page whose text is turned although the page is no
 turned so that most of its text stands upright.
 """
 
-from collections.abc import Iterable, Sequence
-from operator import itemgetter, le, sub
+from collections.abc import Collection, Iterable, Sequence
+from operator import le, sub
 from typing import NamedTuple
 
 
@@ -101,26 +101,54 @@ class PageContent(NamedTuple):
     """What lies off the page: text, but of no cell."""
     concealed: list[Glyph]
     """Those of `glyphs` that nobody sees on paper: white on white, covered, invisible."""
+    text_height: float
+    """Of its usual character, in points; 10 where it has none."""
     turned: int
     """Quarter turns clockwise from the page as shown to the page as read."""
 
 
-# A field of each of many glyphs, without a step of Python for each.
-TOP, X1, BOTTOM, BASELINE, QUARTER, INK = map(itemgetter, range(2, 8))
-X0 = itemgetter(1)
+class Looks(NamedTuple):
+    """What the characters of a page look like, all in all."""
+
+    height: float = 10.0
+    """Of the usual character, in points."""
+    largest: float = 0.0
+    inks: Collection[Ink] = ()
+    """Each once, or nearly."""
+    edges: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """Where the first ends and the last begins: the least x1 and bottom, the greatest x0 and top."""
 
 
-def text_heights(glyphs: Sequence[Glyph]) -> list[float]:
-    """The heights of those that are not turned, in points."""
-    if any(map(QUARTER, glyphs)):
-        glyphs = [glyph for glyph in glyphs if not glyph.quarter]
-    return list(map(sub, map(BOTTOM, glyphs), map(TOP, glyphs)))
+def looks(
+    x0s: Sequence[float],
+    tops: Sequence[float],
+    x1s: Sequence[float],
+    bottoms: Sequence[float],
+    quarters: Sequence[int],
+    inks: Iterable[Ink],
+) -> Looks:
+    """From the columns of their fields, with each ink at least once."""
+    if not x0s:
+        return Looks()
+    heights = list(map(sub, bottoms, tops))
+    largest = max(heights)
+    if any(quarters):
+        heights = [tall for tall, quarter in zip(heights, quarters, strict=True) if not quarter]
+        largest = max(largest, *map(sub, x1s, x0s))
+    heights.sort()
+    return Looks(
+        heights[len(heights) // 2] if heights else 10.0,
+        largest,
+        {id(ink): ink for ink in inks}.values(),
+        (min(x1s), min(bottoms), max(x0s), max(tops)),
+    )
 
 
-def text_height(glyphs: Sequence[Glyph]) -> float:
-    """The height of a page's usual character, in points; 10 where it has none."""
-    heights = sorted(text_heights(glyphs))
-    return heights[len(heights) // 2] if heights else 10.0
+def looks_of(glyphs: Sequence[Glyph]) -> Looks:
+    if not glyphs:
+        return Looks()
+    _, x0s, tops, x1s, bottoms, _, quarters, inks = zip(*glyphs, strict=True)
+    return looks(x0s, tops, x1s, bottoms, quarters, inks)
 
 
 def scale(height: float) -> float:

@@ -7,7 +7,7 @@ which its characters name, too.
 
 import ctypes
 from collections.abc import Callable, Container, Iterator
-from functools import lru_cache, partial
+from functools import partial
 from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
@@ -83,6 +83,10 @@ class _Text(NamedTuple):
     outer: _Matrix
 
 
+# Without the step of Python that makes one by its name: there is one for each text.
+_text, _ink = partial(tuple.__new__, _Text), partial(tuple.__new__, Ink)
+
+
 class Drawing:
     """The objects of a page as shown by `turn`. `objects` counts them, up to the limit."""
 
@@ -117,7 +121,7 @@ class Drawing:
             if self.objects > self._limit:
                 return
             if kind == _TEXT:
-                self._texts.append(_Text(item, self.objects, outer))
+                self._texts.append(_text((item, self.objects, outer)))
             elif kind == _PATH:
                 self._path(item, outer.after(_matrix(item)))
             elif kind == _IMAGE:
@@ -208,7 +212,7 @@ _MODES = (ctypes.c_int(), ctypes.c_int())
 _WIDTH = ctypes.c_float()
 _MATRIX = raw.FS_MATRIX()
 _POINT = (ctypes.c_float(), ctypes.c_float())
-_COLOURS = Answers("I", 4)
+_COLOURS, _STROKES = Answers("I", 4), Answers("I", 4)
 _Colour = tuple[int, int, int] | None
 # Wholly transparent: nothing is painted.
 _CLEAR: _Colour = (-1, -1, -1)
@@ -240,30 +244,36 @@ def _thickness(item: Handle, matrix: _Matrix) -> float:
 
 _STROKED = raw.FPDF_TEXTRENDERMODE_STROKE
 _UNPAINTED = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
-_ink = partial(tuple.__new__, Ink)
+
+
+class _Paints(dict[tuple[int, ...], Paint]):
+    """By render mode, red, green, blue, and alpha."""
+
+    def __missing__(self, key: tuple[int, ...]) -> Paint:
+        mode, red, green, blue, alpha = key
+        return self.setdefault(key, Paint(red, green, blue, alpha, mode in _UNPAINTED))
+
+
+_PAINTS = _Paints()
 
 
 def _inks(texts: list[_Text]) -> Iterator[tuple[int, Ink]]:
     """The address of each text object, and how it is painted."""
     items = [text.item for text in texts]
-    modes = map(_render_mode, items)
+    modes = list(map(_render_mode, items))
     filled, colours = _COLOURS.of(_fill_colour, len(items), items)
-    for text, mode, is_filled, *colour in zip(texts, modes, filled, *colours, strict=True):
-        if mode == _STROKED:
-            paint = _stroke_paint(text.item)
+    painted = zip(modes, *colours, strict=True)
+    for (item, order, _), paint, is_filled in zip(texts, painted, filled, strict=True):
+        if paint[0] == _STROKED:
+            ink = order, _stroke_paint(item)
         else:
-            paint = _paint(mode, *(colour if is_filled else _OPAQUE_BLACK))
-        yield text.item.value or 0, _ink((text.order, paint))
+            ink = order, _PAINTS[paint if is_filled else (paint[0], *_OPAQUE_BLACK)]
+        yield item.value or 0, _ink(ink)
 
 
 def _stroke_paint(item: Handle) -> Paint:
-    is_stroked, colour = _COLOURS.of(_stroke_colour, 1, (item,))
-    return _paint(_STROKED, *((one[0] for one in colour) if is_stroked[0] else _OPAQUE_BLACK))
-
-
-@lru_cache
-def _paint(mode: int, red: int, green: int, blue: int, alpha: int) -> Paint:
-    return Paint(red, green, blue, alpha, mode in _UNPAINTED)
+    is_stroked, colour = _STROKES.of(_stroke_colour, 1, (item,))
+    return _PAINTS[(_STROKED, *((one[0] for one in colour) if is_stroked[0] else _OPAQUE_BLACK))]
 
 
 def _lost(item: Handle) -> tuple[float, float] | None:

@@ -97,7 +97,7 @@ def _page(source: Source, options: ReadOptions, page: Any, number: int) -> PageC
     width, height = turn.size
     share = drawing.image_area / (width * height) if width and height else 0.0
     painted = Painted(
-        number, width, height, read.upright, read.slanted, drawing.shapes, drawing.images,
+        number, width, height, read.upright, read.looks, read.slanted, drawing.shapes, drawing.images,
         (turn.quarter - shown.quarter) % 4,
     )  # fmt: skip
     lost = drawing.lost(read.objects)

@@ -25,6 +25,7 @@ from audit.readers.pdf.content import (
     Paint,
     Turn,
     is_slanted,
+    looks_of,
     upright_turn,
 )
 from audit.readers.pdf.rulings import Shape
@@ -91,7 +92,8 @@ def _page(page: Any) -> PageContent:
     shapes += [_shape(box(rect), rect, stroked=False) for rect in page.rects if rect["fill"]]
     images = sum(image["width"] * image["height"] for image in page.images)
     share = min(images / (page.width * page.height), 1.0) if page.width and page.height else 0.0
-    painted = Painted(page.page_number, *turn.size, glyphs, slanted, shapes, [], turn.quarter)
+    look = looks_of(glyphs)
+    painted = Painted(page.page_number, *turn.size, glyphs, look, slanted, shapes, [], turn.quarter)
     return painted.content("pdfplumber", share, unmapped, [])
 
 

@@ -6,21 +6,10 @@ characters with an image over the page are the text layer of a scan. A watermark
 very large text that runs over walls or other texts; it belongs to no cell.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from audit.readers.pdf.content import (
-    BOTTOM,
-    INK,
-    TOP,
-    X0,
-    X1,
-    Glyph,
-    Ink,
-    PageContent,
-    Paint,
-    text_height,
-)
+from audit.readers.pdf.content import Glyph, Looks, PageContent, Paint, looks_of
 from audit.readers.pdf.rulings import Lines, Shape, lines
 from audit.readers.pdf.surface import Surface
 from audit.readers.pdf.watermarks import is_watermark, may_hold_watermarks
@@ -48,6 +37,8 @@ class Painted(NamedTuple):
     width: float
     height: float
     glyphs: list[Glyph]
+    looks: Looks
+    """Of these."""
     slanted: list[Glyph]
     shapes: list[Shape]
     images: list[Shape]
@@ -58,27 +49,28 @@ class Painted(NamedTuple):
         self, engine: str, image_share: float, unmapped: int, lost: list[tuple[float, float]]
     ) -> PageContent:
         beyond: list[Glyph] = []
-        on_page = self._on_page(self.glyphs, beyond)
         slanted = self._on_page(self.slanted, beyond)
-        height = text_height(on_page)
-        drawn = lines(self.shapes, height)
-        glyphs, marks = _without_watermarks(on_page, drawn, height)
-        slanted += marks
-        concealed, hidden = self._unseen(glyphs, height, scanned=image_share > _COVERED)
+        glyphs, look = self.glyphs, self.looks
+        if not self._holds(look):
+            glyphs = self._on_page(glyphs, beyond)
+            look = looks_of(glyphs)
+        drawn = lines(self.shapes, look.height)
+        if may_hold_watermarks(look):
+            glyphs, marks = _without_watermarks(glyphs, drawn, look.height)
+            slanted += marks
+            look = looks_of(glyphs)
+        concealed, hidden = self._unseen(glyphs, look, scanned=image_share > _COVERED)
         return PageContent(
             self.number, self.width, self.height, glyphs, *drawn, slanted, image_share, unmapped,
-            hidden, lost, engine, beyond, concealed, self.turned,
+            hidden, lost, engine, beyond, concealed, look.height, self.turned,
         )  # fmt: skip
+
+    def _holds(self, look: Looks) -> bool:
+        x1, bottom, x0, top = look.edges
+        return x1 >= 0 and bottom >= 0 and x0 <= self.width and top <= self.height
 
     def _on_page(self, glyphs: list[Glyph], beyond: list[Glyph]) -> list[Glyph]:
         """Those within the page's edges; the others are added to `beyond`."""
-        least = min(min(map(edge, glyphs), default=0.0) for edge in (X1, BOTTOM))
-        if (
-            least >= 0
-            and max(map(X0, glyphs), default=0.0) <= self.width
-            and max(map(TOP, glyphs), default=0.0) <= self.height
-        ):
-            return glyphs
         found: list[Glyph] = []
         for glyph in glyphs:
             _, x0, top, x1, bottom, *_ = glyph
@@ -87,12 +79,11 @@ class Painted(NamedTuple):
         return found
 
     def _unseen(
-        self, glyphs: list[Glyph], height: float, *, scanned: bool
+        self, glyphs: list[Glyph], look: Looks, *, scanned: bool
     ) -> tuple[list[Glyph], int]:
         """The concealed glyphs, and how many are the text layer of a scan."""
-        inks = {id(ink): ink for ink in map(INK, glyphs)}.values()
-        surface = self._surface(inks, height)
-        if surface is None and not any(ink.paint.invisible for ink in inks):
+        surface = self._surface(look)
+        if surface is None and not any(ink.paint.invisible for ink in look.inks):
             return [], 0
         concealed: list[Glyph] = []
         hidden = 0
@@ -111,17 +102,17 @@ class Painted(NamedTuple):
                     concealed.append(glyph)
         return concealed, hidden
 
-    def _surface(self, inks: Collection[Ink], height: float) -> Surface | None:
+    def _surface(self, look: Looks) -> Surface | None:
         """None where all is plain: dark text that nothing is painted over."""
-        if not inks:
+        if not look.inks:
             return None
-        first = min(ink.order for ink in inks)
+        first = min(ink.order for ink in look.inks)
         layers = [
             shape
             for shape in (*self.shapes, *self.images)
-            if min(shape.x1 - shape.x0, shape.bottom - shape.top) > height / 2
+            if min(shape.x1 - shape.x0, shape.bottom - shape.top) > look.height / 2
         ]
-        paints = {ink.paint for ink in inks}
+        paints = {ink.paint for ink in look.inks}
         dark = all(paint.lightness < 255 - 2 * _ALIKE for paint in paints)
         # Dark text may still lie on a dark ground.
         if dark and all(shape.order < first and _is_light(shape) for shape in layers):
@@ -142,8 +133,6 @@ def _alike(paint: Paint, ground: tuple[int, int, int]) -> bool:
 def _without_watermarks(
     glyphs: list[Glyph], drawn: Lines, height: float
 ) -> tuple[list[Glyph], list[Glyph]]:
-    if not may_hold_watermarks(glyphs, height):
-        return glyphs, []
     plain: list[Glyph] = []
     marks: list[Glyph] = []
     runs = list(_runs(glyphs))

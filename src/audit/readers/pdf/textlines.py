@@ -7,12 +7,12 @@ by a quarter is put upright to be read: a label that runs up a cell is one line.
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from operator import sub
+from operator import itemgetter, sub
 from typing import Any
 
 from audit.document import Box
 from audit.grammar.normal import is_wide
-from audit.readers.pdf.content import BASELINE, QUARTER, X0, Glyph
+from audit.readers.pdf.content import Glyph
 
 # Between characters that are no Han characters, a gap of this share of their height is a
 # space: "100 200" is two numbers.
@@ -23,6 +23,7 @@ _TWICE = 0.12
 # Characters of a slanted text are no farther apart than this, in heights.
 _CHAINED = 1.8
 _FAR = float("inf")
+_X0, _BASELINE, _QUARTER = itemgetter(1), itemgetter(5), itemgetter(6)
 _MARKS = frozenset("，。、；：！？（）【】〔〕《》〈〉「」『』“”‘’·…—,.;:!?()[]%'\"")
 
 
@@ -118,7 +119,7 @@ class TextLine:
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[TextLine]:
     """Lines from the top down, without what was printed twice."""
-    if not any(map(QUARTER, glyphs)):
+    if not any(map(_QUARTER, glyphs)):
         return list(_lines(glyphs, 0))
     by_quarter: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
@@ -146,14 +147,14 @@ def _lines(glyphs: Sequence[Glyph], quarter: int) -> Iterator[TextLine]:
     lines: list[list[Glyph]] = []
     line: list[Glyph] = []
     baseline = float("nan")
-    for glyph in sorted(glyphs, key=BASELINE):
+    for glyph in sorted(glyphs, key=_BASELINE):
         if glyph[5] == baseline or (line and _on_one_line(line[0], glyph)):
             line.append(glyph)
         else:
             line, baseline = [glyph], glyph.baseline
             lines.append(line)
     for line in lines:
-        line.sort(key=X0)
+        line.sort(key=_X0)
         found = TextLine(line, quarter)
         yield TextLine(_once(line), quarter) if found.has_copies else found
 

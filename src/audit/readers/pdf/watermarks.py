@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from audit.readers.pdf.content import INK, Glyph, Ruling, text_heights
+from audit.readers.pdf.content import Glyph, Looks, Ruling
 from audit.readers.pdf.rulings import Lines
 
 _PALE = 120
@@ -43,16 +43,11 @@ def _look(run: Sequence[Glyph]) -> tuple[str, int, int]:
     return "".join(glyph.char for glyph in run), round(first.size), round(first.ink.paint.lightness)
 
 
-def may_hold_watermarks(glyphs: Sequence[Glyph], height: float) -> bool:
-    """Whether any character is pale or very large beside text of this height."""
-    inks = {id(ink): ink for ink in map(INK, glyphs)}.values()
-    if any(paint.lightness >= _PALE for paint in {ink.paint for ink in inks}):
-        return True
-    upright = text_heights(glyphs)
-    largest = max(upright, default=0.0)
-    if len(upright) < len(glyphs):
-        largest = max(largest, *(glyph.size for glyph in glyphs))
-    return largest > _VERY_LARGE * height
+def may_hold_watermarks(looks: Looks) -> bool:
+    """Whether any character of a page is pale, or very large beside its usual text."""
+    return looks.largest > _VERY_LARGE * looks.height or any(
+        paint.lightness >= _PALE for paint in {ink.paint for ink in looks.inks}
+    )
 
 
 def _may_be(glyph: Glyph, height: float) -> bool:
