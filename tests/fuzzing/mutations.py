@@ -65,10 +65,15 @@ _PDF = tuple(
 )  # fmt: skip
 _TOKENS: Mapping[str, Sequence[bytes]] = {
     "xml": [one.encode() for one in _XML],
-    "text": [one.encode("utf-8", "surrogatepass") for one in _MARKS],
+    "text": [one.encode() for one in _MARKS],
+    "marked": [one.encode() for one in _MARKS],
+    "json": [one.encode() for one in _MARKS],
     "pdf": _PDF,
 }
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_ELEMENT = re.compile(rb"<([\w:]+)(?:\s[^<>]*)?(?:/>|>.{0,400}?</\1>)", re.DOTALL)
+_ATTRIBUTE = re.compile(rb'(?<==)"[^"<>]*"')
+_VALUE = re.compile(rb'(?<=[:\[, ])(?:"(?:[^"\\]|\\.)*"|\d+|\[\]|null)(?=[,\]}])')
 _MOST_GROWTH = 200_000
 
 
@@ -84,6 +89,10 @@ def mutated(data: bytes, reader: str, chance: Random) -> bytes:
                 data = _stream_changed(data, chance)
             case "pdf":
                 data = changed(data, chance, "pdf")
+            case "json":
+                data = changed(data, chance, "json")
+            case "html" | "mhtml" | "markdown":
+                data = changed(data, chance, "marked")
             case _:
                 data = changed(data, chance, "text")
     return data
@@ -91,7 +100,7 @@ def mutated(data: bytes, reader: str, chance: Random) -> bytes:
 
 def changed(data: bytes, chance: Random, kind: str) -> bytes:
     """Bytes changed in one of several ways."""
-    how: Callable[[bytes, Random, str], bytes] = chance.choice(_WAYS)
+    how: Callable[[bytes, Random, str], bytes] = chance.choice([*_WAYS, *_MORE.get(kind, ())])
     found = how(data, chance, kind)
     return found if len(found) < len(data) + _MOST_GROWTH else data
 
@@ -120,12 +129,12 @@ def _repeat(data: bytes, chance: Random, _: str) -> bytes:
 def _move(data: bytes, chance: Random, _: str) -> bytes:
     start, end = _span(data, chance)
     rest = data[:start] + data[end:]
-    at = chance.randrange(len(rest) + 1)
+    at = _boundary(rest, chance)
     return rest[:at] + data[start:end] + rest[at:]
 
 
 def _put_token(data: bytes, chance: Random, kind: str) -> bytes:
-    at = chance.randrange(len(data) + 1)
+    at = _boundary(data, chance)
     token = chance.choice(_TOKENS[kind] if chance.random() < 0.8 else _TOKENS["text"])
     return data[:at] + token * chance.choice((1, 1, 1, 3, 300)) + data[at:]
 
@@ -138,12 +147,69 @@ def _change_number(data: bytes, chance: Random, kind: str) -> bytes:
     return data[: found.start()] + chance.choice(_NUMBERS) + data[found.end() :]
 
 
+def _change_element(data: bytes, chance: Random, kind: str) -> bytes:
+    """An element gone, twice, or somewhere else: what stays well formed gets further."""
+    found = _one_of(_ELEMENT, data, chance)
+    if found is None:
+        return _put_token(data, chance, kind)
+    rest = data[: found.start()] + data[found.end() :]
+    times = chance.choice((0, 0, 1, 2, 500))
+    elsewhere = _one_of(_ELEMENT, rest, chance)
+    at = chance.choice((found.start(), elsewhere.start() if elsewhere else 0))
+    return rest[:at] + found[0] * times + rest[at:]
+
+
+def _change_value(data: bytes, chance: Random, kind: str) -> bytes:
+    """The value of an attribute, or a value of JSON, becomes another."""
+    pattern = _VALUE if kind == "json" else _ATTRIBUTE
+    found, other = (_one_of(pattern, data, chance) for _ in range(2))
+    if found is None or other is None:
+        return _put_token(data, chance, kind)
+    if kind == "json":
+        new = chance.choice((other[0], b"null", b"[]", b"{}", b"12.50", b"[[[]]]", b'[{"a":1}]'))
+    else:
+        number = b'"%s"' % chance.choice(_NUMBERS)
+        new = chance.choice((other[0], number, b'""', b'"A1:B2"', b'"\xe7\x94\xb2"'))
+    return data[: found.start()] + new + data[found.end() :]
+
+
+def _one_of(pattern: re.Pattern[bytes], data: bytes, chance: Random) -> re.Match[bytes] | None:
+    hits = [*pattern.finditer(data, 0, _MOST_GROWTH)]
+    return chance.choice(hits) if hits else None
+
+
+def _boundary(data: bytes, chance: Random) -> int:
+    """A place in the data, mostly not within a character of UTF-8."""
+    at = chance.randrange(len(data) + 1)
+    while at < len(data) and 0x80 <= data[at] < 0xC0 and chance.random() < 0.99:
+        at += 1
+    return at
+
+
 def _span(data: bytes, chance: Random) -> tuple[int, int]:
-    start = chance.randrange(len(data) + 1)
-    return start, min(len(data), start + chance.choice((1, 4, 30, 300, 3000)))
+    start = _boundary(data, chance)
+    end = min(len(data), start + chance.choice((1, 4, 30, 300, 3000)))
+    while end < len(data) and 0x80 <= data[end] < 0xC0 and chance.random() < 0.99:
+        end += 1
+    return start, end
 
 
-_WAYS = (_flip, _cut, _cut_off, _repeat, _move, _put_token, _put_token, _change_number)
+_Way = Callable[[bytes, Random, str], bytes]
+_WAYS: Sequence[_Way] = (
+    _flip,
+    _cut,
+    _cut_off,
+    _repeat,
+    _move,
+    _put_token,
+    _put_token,
+    _change_number,
+)
+_MORE: Mapping[str, Sequence[_Way]] = {
+    "xml": (_change_element, _change_value) * 6,
+    "marked": (_change_element,) * 4,
+    "json": (_change_value,) * 16,
+}
 
 
 def _part_changed(package: bytes, chance: Random, kind: str) -> bytes:

@@ -37,7 +37,7 @@ def trial(source: Source, folder: Path, *, by_command: bool = False) -> Failure 
     began = time.process_time()
     try:
         with timing.within(SECONDS * 6):
-            failure = _by_command(source, folder) if by_command else _read(source, folder)
+            failure = (_by_command if by_command else _silently)(source, folder)
     except timing.TimeIsUp:
         return Failure("no end", f"not done after {SECONDS * 6:.0f} seconds")
     except Exception as error:  # noqa: BLE001 -- this is what is looked for
@@ -51,6 +51,15 @@ def trial(source: Source, folder: Path, *, by_command: bool = False) -> Failure 
 @cache
 def engine() -> Engine:
     return compile_rules(load.load())
+
+
+def _silently(source: Source, folder: Path) -> Failure | None:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+        failure = _read(source, folder)
+    if failure is None and (printed := out.getvalue()):
+        return Failure("prints", printed)
+    return failure
 
 
 def _read(source: Source, folder: Path) -> Failure | None:

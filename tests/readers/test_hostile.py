@@ -196,6 +196,16 @@ def test_entities_that_a_sheet_uses_are_refused() -> None:
         read(Source("a.xlsx", altered(xlsx(), SHEET, use)))
 
 
+def test_a_damaged_style_prints_nothing_into_a_report(capsys: pytest.CaptureFixture[str]) -> None:
+    def worn(data: bytes) -> bytes:
+        return re.sub(rb'<cellStyle [^>]*xfId="0"', b'<cellStyle name="a" xfId="65536"', data)
+
+    with pytest.raises(ReadError, match="office-damaged"):
+        read(Source("a.xlsx", altered(xlsx(), "xl/styles.xml", worn)))
+
+    assert capsys.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize("name", ["a.pdf", "a.xlsx", "a.docx"])
 def test_what_a_file_is_counts_and_not_its_name(name: str) -> None:
     for make, format_ in ((pdf, "pdf"), (xlsx, "xlsx"), (word, "docx")):

@@ -10,6 +10,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -64,7 +65,8 @@ def read(source: Source, options: ReadOptions, /) -> Document:
 
 def _book(source: Source, *, values: bool) -> Any:
     try:
-        with warnings.catch_warnings():
+        # Of a damaged style openpyxl prints a line, which would stand in the report.
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
             # Extensions that openpyxl drops (data validation, pictures) hold no cell text.
             warnings.simplefilter("ignore")
             return openpyxl.load_workbook(
