@@ -11,7 +11,7 @@ import pytest
 
 from audit import settings
 from audit.errors import AuditError
-from audit.pipeline import archives
+from audit.pipeline import limits
 from audit.settings import Settings
 
 
@@ -239,7 +239,7 @@ def test_what_was_right_is_loaded_without_yaml_and_jsonschema(tmp_path: Path) ->
 def test_every_cap_of_a_reader_can_be_set() -> None:
     source = Path(settings.__file__).parent
     read = "\n".join(path.read_text("utf-8") for path in source.rglob("*.py"))
-    names = set(re.findall(r"limits?(?:\.get)?\(\"(\w+)\"", read)) | set(archives.Caps._fields)
+    names = set(re.findall(r"limits?(?:\.get)?\(\"(\w+)\"", read)) | set(limits.Caps._fields)
 
     assert names == set(settings.schema()["properties"]["limits"]["properties"])
 
