@@ -8,7 +8,6 @@ import re
 
 from audit.errors import ReadError
 from audit.plugins import Source
-from audit.readers import mhtml
 
 _HEAD = 8192
 _OTHERS = (
@@ -27,15 +26,13 @@ _OTHERS = (
     (b"MM\x00*", "picture"),
 )
 # Word and Excel of 2003 as XML: a declaration, perhaps instructions, and one of their roots.
-_XML_OF_2003 = re.compile(
+_XML_OF_2003 = (
     r"\s*<\?xml\b.{0,1000}?<(?:\w+:)?(?:Workbook|wordDocument|package)\s[^>]{0,4000}"
-    r"schemas[.-]microsoft[.-]com",
-    re.DOTALL,
+    r"schemas[.-]microsoft[.-]com"
 )
-_HTML = re.compile(
+_HTML = (
     r"\s*(?:<\?xml\b[^>]{0,500}>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*"
-    r"<(?:!doctype\s+html|html|head|body|table|meta|style)\b",
-    re.DOTALL | re.IGNORECASE,
+    r"<(?:!doctype\s+html|html|head|body|table|meta|style)\b"
 )
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"')
 # What parts the cells of a sheet that has this name. A text has commas, too.
@@ -49,17 +46,23 @@ def refuse_others(source: Source) -> None:
             raise ReadError(key, path=source.path)
     if source.data[257:262] == b"ustar":
         raise ReadError("other-archive", path=source.path)
-    if _XML_OF_2003.match(_text(source.data)):
+    # Patterns are compiled where they are needed: that takes longer than to read a filing.
+    head = _text(source.data)
+    if head.lstrip().startswith("<?xml") and re.match(_XML_OF_2003, head, re.DOTALL):
         raise ReadError("old-office-file", path=source.path)
 
 
 def suffix_of_text(data: bytes, suffix: str) -> str:
     """`.html`, `.json` or `.csv` for a text whose own suffix says nothing of it, else ""."""
-    if mhtml.is_mhtml(data) or _HTML.match(_text(data)):
+    from audit.readers.mhtml import is_mhtml  # noqa: PLC0415 -- as above
+
+    head = _text(data)
+    is_html = head.lstrip().startswith("<") and re.match(_HTML, head, re.DOTALL | re.IGNORECASE)
+    if is_html or is_mhtml(data):
         return ".html"
-    if _JSON.match(_text(data)):
+    if _JSON.match(head):
         return ".json"
-    first = [line for line in _text(data).splitlines()[:10] if line.strip()]
+    first = [line for line in head.splitlines()[:10] if line.strip()]
     marks = _PARTED_BY.get(suffix, "")
     is_sheet = any(sum(mark in line for line in first) * 2 > len(first) for mark in marks)
     return ".csv" if is_sheet else ""
