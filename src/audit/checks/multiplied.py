@@ -64,7 +64,9 @@ _SHOWN = re.compile(r"\d[\d,]*\.(\d+)")
 _ONCE = frozenset({"年", "学年", "年度", "学期", ""})
 _MONTHS = frozenset({"月", "个月"})
 _TIME = frozenset({"月", "天", "日", "周", "小时"})
-_OF_COST = re.compile("单位|平均|成本|费用|单价|造价|标准|支出|经费|均|每")
+_OF_COST = re.compile("单位|平均|成本|费用|单价|造价|标准|支出|经费|补助|补贴|均|每")
+_CEILING = re.compile("上限|最高|限额|封顶")
+"""Said so of what one may get at most: no project reckons with it for each."""
 
 
 class _Count(NamedTuple):
@@ -182,6 +184,8 @@ def _named(options: Mapping[str, Any], rulebook: Rulebook) -> Callable[[Indicato
 def _cost(indicator: Indicator, field: str) -> _Cost | None:
     """None where the target is no cost of a unit."""
     text = text_of(field_of(indicator, field))
+    if _CEILING.search(text_of(indicator.name)):
+        return None
     found = targets.parse(text).quantities
     if len(found) != 1 or not _is_money(found[0], text) or found[0].change:
         return None
