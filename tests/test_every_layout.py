@@ -20,7 +20,7 @@ from audit.plugins import Source
 from audit.report import FileReport
 from audit.rulebook import load
 from audit.rulebook.book import Rulebook
-from generator import drawn
+from generator import drawn, formats
 from generator.facts import Facts, Measure, Plan, facts
 from generator.formats import FORMATS, Look, drawn_pdf, looks, reportlab_pdf
 from generator.grid import Blocks, Grid
@@ -28,7 +28,7 @@ from generator.layouts import LAYOUTS
 from generator.pointing import cutter
 
 # Enough for a look at each pair; AUDIT_EXAMPLES=100 searches.
-_EXAMPLES = int(os.environ.get("AUDIT_EXAMPLES", "4"))
+_EXAMPLES = int(os.environ.get("AUDIT_EXAMPLES", "3"))
 FEW = settings(
     max_examples=_EXAMPLES,
     # The suite draws alike each time; a search draws anew.
@@ -67,8 +67,7 @@ def engine() -> Engine:
 
 
 def written(layout: str, how: str, said: Facts, look: Look) -> Source:
-    name, write = FORMATS[how]
-    return Source(name, write(LAYOUTS[layout].write(LAYOUTS[layout].suited(said)), look))
+    return formats.written(how, LAYOUTS[layout].write(LAYOUTS[layout].suited(said)), look)
 
 
 def _told(report: FileReport, not_for: str = "") -> list[tuple[Any, ...]]:
@@ -128,7 +127,9 @@ def check_places(how: str, source: Source, document: Document, laid: LaidOut) ->
 @FEW
 @given(said=facts(), look=looks(), how=st.sampled_from([*FORMATS]))
 def test_every_format_has_the_same_findings(layout: str, said: Facts, look: Look, how: str) -> None:
-    plain = check_file(written(layout, "html", said, Look(merge=look.merge)), engine())
+    plain = check_file(
+        written(layout, "html", said, Look(merge=look.merge, labels=look.labels)), engine()
+    )
     other = check_file(written(layout, how, said, look), engine())
 
     assert _told(other) == _told(plain, not_for=other.format)

@@ -62,7 +62,8 @@ class Facts:
 
 
 def summed(*amounts: str) -> str:
-    return str(sum((Decimal(amount) for amount in amounts if amount), Decimal("0.00")))
+    numbers = (Decimal(amount.replace(",", "")) for amount in amounts if amount)
+    return str(sum(numbers, Decimal("0.00")))
 
 
 CLASSES = {
@@ -90,7 +91,7 @@ _TARGETS = (
     ("≥", "95", "%"), ("", "100", "%"), ("=", "12", "次"), ("≤", "50", "万元"),
     ("≥", "1200", "人次"), (">=", "90", "%"), ("＝", "3", "年"), ("", "５", "所"),
 )  # fmt: skip
-_WORDS = ("提高", "合格", "显著改善", "2026年12月底前", "按时完成", "优良")
+_WORDS = ("提高", "合格", "显著改善", "2026年12月底前", "2026年11月30日", "按时完成", "优良")
 _LONG_GOAL = (
     "通过项目实施，进一步提高公共服务水平，群众满意度明显提升，促进经济社会持续健康发展，"
     "确保全年各项工作任务顺利完成，资金使用安全、规范、有效，不发生重大责任事故。"
@@ -105,7 +106,11 @@ _EXPLANATIONS = ("反映工作完成情况", "实际完成数与计划数的比�
 
 
 def _amounts() -> st.SearchStrategy[str]:
-    return st.integers(1, 5_000_000).map(lambda cents: f"{cents // 100}.{cents % 100:02}")
+    cents = st.integers(1, 50_000_000)
+    return st.one_of(
+        cents.map(lambda one: f"{one // 100}.{one % 100:02}"),
+        cents.map(lambda one: f"{one // 100:,}.{one % 100:02}"),
+    )
 
 
 @st.composite

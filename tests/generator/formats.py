@@ -6,8 +6,11 @@ A format is one function from blocks and a Look to bytes, and one entry in FORMA
 import csv as csv_module
 import html as html_module
 import io
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 import docx as docx_module
@@ -19,7 +22,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 from reportlab.platypus.doctemplate import LayoutError
 
-from generator import drawn
+from audit.plugins import Source
+from generator import drawn, odd
 from generator.grid import Blocks, Grid
 
 
@@ -39,6 +43,10 @@ class Look(NamedTuple):
     """Whether a rule is drawn where a page cuts a row."""
     encoding: str = "utf-8"
     delimiter: str = ","
+    labels: str = "plain"
+    """How labels are printed: one of odd.WAYS."""
+    numbers: bool = False
+    """Whether a sheet holds amounts, percents and dates as numbers with a format."""
 
 
 def looks() -> st.SearchStrategy[Look]:
@@ -52,6 +60,8 @@ def looks() -> st.SearchStrategy[Look]:
         closed=st.booleans(),
         encoding=st.sampled_from(("utf-8", "utf-8-sig", "gb18030")),
         delimiter=st.sampled_from((",", "\t", ";")),
+        labels=st.sampled_from([*odd.WAYS]),
+        numbers=st.booleans(),
     )
 
 
@@ -104,8 +114,7 @@ def xlsx(blocks: Blocks, look: Look) -> bytes:
             continue
         for at, column, tall, wide, text in _spots(block, look):
             if text:
-                # A text that begins with = is no formula.
-                sheet.cell(line + at, column + 1, text).data_type = "s"
+                _put(sheet.cell(line + at, column + 1), text, numbers=look.numbers)
             if tall > 1 or wide > 1:
                 sheet.merge_cells(
                     start_row=line + at,
@@ -117,6 +126,41 @@ def xlsx(blocks: Blocks, look: Look) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _put(cell: Any, text: str, *, numbers: bool) -> None:
+    """A text in a cell; as a number with the format that shows it so, where there is one."""
+    for shape, form, value in _NUMBERS if numbers else ():
+        if shape.fullmatch(text):
+            cell.value, cell.number_format = value(text), form
+            return
+    cell.value = text
+    # A text that begins with = is no formula.
+    cell.data_type = "s"
+
+
+def _plain(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _share(text: str) -> float:
+    return float(Decimal(text.removesuffix("%")) / 100)
+
+
+def _day(text: str) -> datetime:
+    year, month, day = (int(part) for part in re.findall(r"\d+", text))
+    return datetime(year, month, day)  # noqa: DTZ001 -- Excel knows no time zones
+
+
+_NUMBERS: Sequence[tuple[re.Pattern[str], str, Callable[[str], float | datetime]]] = (
+    (re.compile(r"[0-9]+\.[0-9]{2}"), "0.00", _plain),
+    (re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]{2}"), "#,##0.00", _plain),
+    (re.compile(r"[0-9]+"), "General", _plain),
+    (re.compile(r"[0-9]+%"), "0%", _share),
+    (re.compile(r"[0-9]+\.[0-9]{2}%"), "0.00%", _share),
+    (re.compile(r"20[0-9]{2}年[1-9][0-9]?月[1-9][0-9]?日"), 'yyyy"年"m"月"d"日"', _day),
+)
+"""Texts that Excel holds as numbers: the shape, its format, the number."""
 
 
 def docx(blocks: Blocks, look: Look) -> bytes:
@@ -138,7 +182,9 @@ def docx(blocks: Blocks, look: Look) -> bytes:
 
 def csv(blocks: Blocks, look: Look) -> bytes:
     out = io.StringIO()
-    writer = csv_module.writer(out, delimiter=look.delimiter)
+    # In lines alone, nothing tells another delimiter from a comma within figures.
+    tabular = any(isinstance(block, Grid) for block in blocks)
+    writer = csv_module.writer(out, delimiter=look.delimiter if tabular else ",")
     for block in blocks:
         if isinstance(block, str):
             writer.writerow([block])
@@ -213,6 +259,12 @@ def _spots(block: Grid, look: Look) -> list[tuple[int, int, int, int, str]]:
         for at, row in enumerate(block.unmerged())
         for column, text in enumerate(row)
     ]
+
+
+def written(how: str, blocks: Blocks, look: Look) -> Source:
+    """The document of blocks in a format, its labels printed as the look says."""
+    name, write = FORMATS[how]
+    return Source(name, write(odd.printed(blocks, look.labels), look))
 
 
 FORMATS: Mapping[str, tuple[str, Callable[[Blocks, Look], bytes]]] = {

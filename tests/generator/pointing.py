@@ -4,6 +4,7 @@ import html as html_module
 import io
 import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import docx as docx_module
@@ -54,7 +55,27 @@ def _csv(source: str) -> str:
 
 def _of_a_sheet(data: bytes) -> Cut:
     book = openpyxl.load_workbook(io.BytesIO(data))
-    return lambda place: str(book[place.sheet or ""][place.cell or ""].value)
+
+    def cut(place: Place) -> str:
+        cell = book[place.sheet or ""][place.cell or ""]
+        return _shown(cell.value, cell.number_format)
+
+    return cut
+
+
+def _shown(value: Any, form: str) -> str:
+    """A number as Excel shows it."""
+    match value:
+        case datetime():
+            return f"{value.year}年{value.month}月{value.day}日"
+        case int() | float() if form.endswith("%"):
+            return f"{value:.{2 * ('.' in form)}%}"
+        case int() | float() if form not in {"General", "@"}:
+            return f"{value:{',' * (',' in form)}.2f}"
+        case int() | float():
+            return f"{value:.0f}"
+        case _:
+            return str(value)
 
 
 def _of_a_letter(data: bytes) -> Cut:

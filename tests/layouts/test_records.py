@@ -58,7 +58,8 @@ def keys(found: Iterable[Finding]) -> list[tuple[Any, ...]]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+# A name that several townships share is told once in a form; a tree repeats it.
+@pytest.mark.parametrize("layout", [name for name in LAYOUTS if name != "townships"])
 @FEW
 @given(said=facts())
 def test_a_tree_comes_back_with_the_same_findings(layout: str, said: Facts) -> None:

@@ -375,6 +375,9 @@ def _side(columns: Sequence[Column], above: Row) -> Side:
         start, stop = _interval(above, slot)
         if slot.filled and start <= last - 1 and first < stop and start > 0:
             text = normal(slot.text)
+            if len(text) > _LONGEST_SHAPE:
+                # A goal that stands there tells of no column.
+                continue
             if _ANNUAL.search(text) and not _CYCLE.search(text) and start >= first - 2:
                 return "annual"
             if _CYCLE.search(text) and stop <= last + 2:

@@ -155,12 +155,12 @@ class Reading:
         self._rank = self._rank if again else part.rank
         if label.key == "project" or (label.key == "project_name" and self._project.found.name):
             self._begin()
-        if label.key in {*GOALS, "group", "project_name", "department", "project"}:
-            self._take(part, part.start, heading.end, "heading")
-        elif self._is_front(part):
+        if self._is_front(part) and not label.key:
             self.front.take(part.cell)
             self._take(part, part.start, part.words, "heading")
             return
+        if label.key:
+            self._take(part, part.start, heading.end, "heading")
         if heading.end < part.end:
             self._content(part, heading.end)
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from audit.document import Block, Box, Cell, Fragment, Line, Table
+from audit.grammar.headings import field_of
+from audit.grammar.pages import is_page_number
 from audit.stitch import marks
 from audit.stitch.cells import joined
 from audit.stitch.wraps import first_word
@@ -17,7 +19,7 @@ _SHORTEST = 20
 """So many characters a wrapped line has at least: titles are shorter."""
 _LEADERS = re.compile(r"[….·．]{3}\s{0,4}\d{0,4}\Z")
 """What ends a line of a table of contents."""
-_LABEL = re.compile(r"\s{0,8}[^\s:：，。；]{1,14}\s{0,4}[:：]")
+_LABEL = re.compile(r"\s{0,8}(?P<words>[^\s:：，。；]{1,14})\s{0,4}[:：]")
 
 
 def unwrapped(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -28,20 +30,21 @@ def unwrapped(blocks: Sequence[Block]) -> Iterator[Block]:
             right = block.columns[-1] if isinstance(block, Table) and block.columns else box.x1
             rights[box.page] = max(rights.get(box.page, 0.0), right)
     last: Cell | None = None
+    numbers: list[Line] = []
     for block in blocks:
-        if isinstance(block, Table):
-            if last is not None:
-                yield Line(last)
-            last = None
-            yield block
-        elif last is not None and _is_wrapped(last, block.cell, rights):
+        if isinstance(block, Line) and last is not None and is_page_number(block.text):
+            # It stands between the lines of two pages, and goes behind them.
+            numbers.append(block)
+        elif isinstance(block, Line) and last is not None and _is_wrapped(last, block.cell, rights):
             last = joined(last, block.cell)
         else:
-            if last is not None:
-                yield Line(last)
-            last = block.cell
-    if last is not None:
-        yield Line(last)
+            yield from (*([Line(last)] if last is not None else ()), *numbers)
+            last, numbers = None, []
+            if isinstance(block, Table):
+                yield block
+            else:
+                last = block.cell
+    yield from (*([Line(last)] if last is not None else ()), *numbers)
 
 
 def _is_wrapped(above: Cell, below: Cell, rights: dict[int, float]) -> bool:
@@ -55,16 +58,27 @@ def _is_wrapped(above: Cell, below: Cell, rights: dict[int, float]) -> bool:
     character = (upper.edges[-1] - upper.edges[0]) / (len(upper.edges) - 1)
     if not _are_alike(over, under) or not start - 3 * character < under.x0 < over.x0 + character:
         return False
-    if marks.begins(below.text) or _LABEL.match(below.text) or _LEADERS.search(above.text[-12:]):
+    if marks.begins(below.text) or _LEADERS.search(above.text[-12:]) or _is_labelled(above, below):
         return False
     return _has_no_room(upper, below, rights[over.page] - 0.1 * character)
 
 
+def _is_labelled(above: Cell, below: Cell) -> bool:
+    """Whether a label begins with the line below, where the text above had ended or it is known."""
+    label = _LABEL.match(below.text)
+    return label is not None and (
+        marks.has_ended(above.text) or field_of(label["words"]) is not None
+    )
+
+
 def _are_alike(over: Box, under: Box) -> bool:
-    """Whether one stands close below the other, in letters of its size."""
+    """Whether one stands close below the other, or on the next page, in letters of its size."""
     height = over.bottom - over.top
-    alike = abs(height - (under.bottom - under.top)) < 0.15 * height
-    return alike and over.page == under.page and 0 < under.top - over.top < 2.5 * height
+    if abs(height - (under.bottom - under.top)) >= 0.15 * height:
+        return False
+    if over.page != under.page:
+        return over.page + 1 == under.page
+    return 0 < under.top - over.top < 2.5 * height
 
 
 def _has_no_room(upper: Fragment, below: Cell, right: float) -> bool:
