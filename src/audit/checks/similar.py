@@ -19,6 +19,7 @@ text is compared with more than a few. The time grows with the texts, not with t
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from audit.checks.kind import Hit, Near, RecordLook
@@ -43,7 +44,6 @@ OPTIONS: Mapping[str, Any] = {
 PLACEHOLDERS = frozenset({"first", "count", "members", "changed"})
 """`changed`: what the two texts say differently, as “one”/“other”."""
 
-_RUN = 3
 _COMPARED = 8
 _LONGEST = 2000
 _ONE_PURPOSE = 0.8
@@ -53,7 +53,8 @@ _SHOWN = 6
 class _Goal(NamedTuple):
     project: Project
     text: str
-    runs: frozenset[str]
+    runs: tuple[str, ...]
+    """Its runs of three characters, each once, as they come."""
 
 
 def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> RecordLook:
@@ -89,8 +90,12 @@ def _distinct(filing: Filing, of: str, least: int) -> Iterator[_Goal]:
         text = bare(text_of(field_of(project, of)))[:_LONGEST]
         if len(text) >= least and text not in seen:
             seen.add(text)
-            runs = frozenset(text[at : at + _RUN] for at in range(len(text) - _RUN + 1))
-            yield _Goal(project, text, runs)
+            yield _Goal(project, text, _runs(text))
+
+
+@lru_cache(maxsize=4096)
+def _runs(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map("".join, zip(text, text[1:], text[2:], strict=False))))
 
 
 def _groups(goals: list[_Goal], ratio: float) -> Iterator[tuple[_Goal, list[_Goal]]]:
@@ -99,8 +104,11 @@ def _groups(goals: list[_Goal], ratio: float) -> Iterator[tuple[_Goal, list[_Goa
     holders: dict[str, list[int]] = defaultdict(list)
     groups: dict[int, list[_Goal]] = {}
     for at, one in enumerate(goals):
-        rarest = sorted(one.runs, key=lambda run: (common[run], run))[: len(one.runs) // 2 + 1]
-        met = Counter(holder for run in rarest for holder in holders[run])
+        # The rarest half holds a run of any text that shares more than half of them; what no
+        # other text has is of no use.
+        rarest = sorted(one.runs, key=common.__getitem__)[: len(one.runs) // 2 + 1]
+        rarest = [run for run in rarest if common[run] > 1]
+        met = Counter(holder for run in rarest if run in holders for holder in holders[run])
         likely = [holder for holder, _ in met.most_common(_COMPARED)]
         first = next((holder for holder in likely if _is_near(goals[holder], one, ratio)), None)
         if first is not None:
@@ -114,7 +122,7 @@ def _groups(goals: list[_Goal], ratio: float) -> Iterator[tuple[_Goal, list[_Goa
 
 
 def _is_near(left: _Goal, right: _Goal, ratio: float) -> bool:
-    shared = len(left.runs & right.runs)
+    shared = len(set(left.runs).intersection(right.runs))
     if 2 * shared < min(len(left.runs), len(right.runs)):
         return False
     if _figures(left.text) != _figures(right.text):

@@ -18,6 +18,7 @@ nothing but filler may speak of anything.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -76,19 +77,35 @@ class _Own(NamedTuple):
 
 def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> RecordLook:
     del each
-    core = _without(rulebook.words[options["filler"]].texts())
+    naming = _naming(rulebook.words[options["filler"]].texts())
     if options["what"] == "goal":
-        return lambda filing: _goals([_own(one, core) for one in filing.projects])
+        return lambda filing: _goals([_own(one, naming) for one in filing.projects])
     generic = _without(rulebook.words[options["generic"]].texts())
     named = name_tests.compile(options.get("names"), rulebook)
-    return lambda filing: _indicators([_own(one, core) for one in filing.projects], generic, named)
+    return lambda filing: _indicators(
+        [_own(one, naming) for one in filing.projects], generic, named
+    )
 
 
-def _own(project: Project, core: Callable[[str], str]) -> _Own:
-    name = bare(_NUMBERED.sub("", text_of(project.project_name)))
-    place = _PLACE.match(name)
-    goal = bare(text_of(project.goal)[:_LONGEST])
-    return _Own(project, name, goal, core(name), place[0] if place else "")
+_Named = Callable[[str], tuple[str, str, str]]
+"""A project's name as it is, what of it is not filler, and the place it begins with."""
+
+
+def _naming(filler: frozenset[str]) -> _Named:
+    core = _without(filler)
+
+    @lru_cache(maxsize=16384)
+    def named(text: str) -> tuple[str, str, str]:
+        name = bare(_NUMBERED.sub("", text))
+        place = _PLACE.match(name)
+        return name, core(name), place[0] if place else ""
+
+    return named
+
+
+def _own(project: Project, named: _Named) -> _Own:
+    name, core, place = named(text_of(project.project_name))
+    return _Own(project, name, bare(text_of(project.goal)[:_LONGEST]), core, place)
 
 
 def _goals(owned: list[_Own]) -> Iterator[Hit]:
