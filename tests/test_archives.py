@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import stat
 import struct
 import zipfile
 import zlib
@@ -180,6 +181,20 @@ def test_what_systems_leave_in_archives_is_passed_over_and_other_files_are_count
 
     assert names == ["材料.zip/a.md"]
     assert passed.suffixes == {".jpg": 2}
+
+
+def test_a_link_in_an_archive_is_told_and_not_followed(capsys: pytest.CaptureFixture[str]) -> None:
+    link = zipfile.ZipInfo("b.md")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile("材料.zip", "w") as archive:
+        archive.writestr("a.md", SHORT)
+        archive.writestr(link, "/etc/passwd")
+
+    cli.main(["check", "材料.zip", "--isolated"])
+
+    out, err = capsys.readouterr()
+    assert "材料.zip/b.md" not in out
+    assert "1 个链接没有跟过去（指到外面，或在压缩包里）：材料.zip/b.md。" in err
 
 
 # Hostile and damaged archives

@@ -155,7 +155,7 @@ def test_links_out_of_a_folder_are_told_once_and_not_followed(told: Told, tmp_pa
 
     assert code == 1
     assert out.count("\n") == 1
-    line = "2 个链接指到文件夹外面，没有跟过去：材料/外、材料/b.md。要审核的，请直接写明。"
+    line = "2 个链接没有跟过去（指到外面，或在压缩包里）：材料/外、材料/b.md。要审核的，请写明它指到的文件。"
     assert err.count(line) == 1
 
 

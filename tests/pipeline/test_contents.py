@@ -43,6 +43,7 @@ def html(encoding: str = "utf-8") -> bytes:
         pytest.param("a.docx", FORMATS["a.xlsx"](SHEET), "xlsx", id="XLSX named DOCX"),
         pytest.param("a.xls", FORMATS["a.xlsx"](SHEET), "xlsx", id="XLSX named XLS"),
         pytest.param("a.md", FORMATS["a.xlsx"](SHEET), "xlsx", id="XLSX named MD"),
+        pytest.param("a.pdf", b"\r\n\xef\xbb\xbf " + FORMATS["a.pdf"](SHEET), "pdf", id="PDF after a mark and blanks"),
     ],
 )  # fmt: skip
 def test_a_file_is_read_by_its_content(name: str, data: bytes, format_: str) -> None:

@@ -15,6 +15,9 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
 _IN_ZIP = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx", "content.xml": ".ods"}
+_HEAD = 1024
+"""As far in as programs look for the beginning of a PDF."""
+_BEFORE = b"\xef\xbb\xbf \t\r\n"
 _PLAIN = ".md"
 """What a text without a telling name is read as."""
 
@@ -24,9 +27,8 @@ def reader_of(source: Source) -> Reader:
     readers = plugins.registry().readers
     suffix = Path(source.path).suffix.lower()
     by_suffix = [reader for reader in readers if suffix in reader.suffixes]
-    by_magic = [
-        reader for reader in readers if any(source.data.startswith(magic) for magic in reader.magic)
-    ]
+    head = source.data[:_HEAD].lstrip(_BEFORE)
+    by_magic = [reader for reader in readers if any(map(head.startswith, reader.magic))]
     if by_magic:
         return _of_one_content(source, by_magic, by_suffix)
     if source.data.startswith(_ZIP):
