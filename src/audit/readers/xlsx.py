@@ -1,8 +1,10 @@
 """XLSX: each sheet as lines and tables, each cell as it is shown, its place its address.
 
-openpyxl is used for what a faster reader does not tell: number formats, merged cells,
-hidden rows and sheets. A formula is read by the value it had when the file was saved; where
-there is none, the cell is empty and said. Numbers are shown by their format.
+openpyxl is used for what a faster reader does not tell. python-calamine reads the values of
+20,000 rows of nine cells in 0.12 s, openpyxl in 1.5; but it tells no number format, so that
+1234.5 could not be shown as 1,234.50 nor 0.95 as 95%, no hidden row, and no formula without a
+value, and these would have to be read out of the same XML beside it. A formula is read by the
+value it had when the file was saved; where there is none, the cell is empty and said.
 """
 
 import datetime as dt
@@ -119,23 +121,24 @@ def _rows(sheet: Any, written: Any, problems: list[Problem]) -> Iterator[tuple[C
     title = sheet.title
     # openpyxl's own properties of a cell cost more than what is made of it.
     letters = [get_column_letter(column + 1) for column in range(sheet.max_column)]
-    for row in sheet.iter_rows():
-        number = row[0].row
+    for number, row in enumerate(sheet.iter_rows(), 1):
         cells: list[Cell] = []
-        for cell, letter in zip(row, letters, strict=True):
-            column = cell.column
+        for column, (cell, letter) in enumerate(zip(row, letters, strict=True), 1):
             first, down, right = (number, column), 1, 1
-            if merged and (number, column) in merged:
+            if merged and first in merged:
                 first, down, right = merged[number, column]
                 if first != (number, column):
                     cells.append(made[first])
                     continue
-            place = Place(sheet=title, cell=f"{letter}{number}", row=number, table_column=column)
+            # By position, which takes half the time: there may be a million.
+            place = Place(
+                None, None, None, None, None, title, f"{letter}{number}", None, number, column
+            )
             value = cell.value
-            if value is None:
-                text = ""
-            elif isinstance(value, str):
+            if isinstance(value, str):
                 text = _plain(value)
+            elif value is None:
+                text = ""
             else:
                 text = shown(value, cell.number_format or "General")
             if not text and written is not None and written[place.cell].data_type == "f":
@@ -181,6 +184,8 @@ def shown(value: Any, number_format: str) -> str:
 
 
 def _plain(text: str) -> str:
+    if "\r" not in text and "_x000D_" not in text:
+        return text
     return text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
