@@ -65,8 +65,9 @@ def _is(run: Sequence[Glyph], walls: "_Walls", others: "_Middles", height: float
     crosses = walls.cross(box, size / 4)
     if not pale:
         return crosses and size > _VERY_LARGE * height
-    over = others.within(box, run)
-    return (crosses and (over or size > _LARGE * height)) or (over and size > _LARGE * height)
+    # Two of three: it crosses rulings, is large, lies over other texts.
+    is_large = size > _LARGE * height
+    return crosses if crosses is is_large else others.within(box, run)
 
 
 class _Walls:
