@@ -206,15 +206,19 @@ def page(found: Measured) -> str:
         "",
         "由 `python3 dev.py accuracy` 生成，不要手工修改。",
         "",
-        f"标注样本 {len(found.documents)} 份，{len(layouts)} 种版式，共标出问题 {labels} 处，"
-        f"逐字标到位置；{found.clean} 份没有任何问题。怎样写、怎样标见 `bench/accuracy/README.md`。",
+        (
+            f"标注样本 {len(found.documents)} 份，{len(layouts)} 种版式，共标出问题 {labels} 处，"
+            f"逐字标到位置；{found.clean} 份没有任何问题。怎样写、怎样标见 `bench/accuracy/README.md`。"
+        ),
         "",
         "- **查准**：报出的问题里，确实是问题的占多少。",
         "- **查全**：样本里标出的问题，报出来的占多少。",
         "- 门槛：必须改的规则查准 98%、查全 95%；请核实的规则查准 95%、查全 85%；可更好的规则不设门槛。",
         f"- 标注和误报合计不足 {ENOUGH} 处的，写“样本不足”，不作结论。",
-        f"- 默认启用的规则里，{len(held)} 条“必须改”“请核实”的规则达到门槛，"
-        f"{sum(one.broken for one in on)} 条未达到。",
+        (
+            f"- 默认启用的规则里，{len(held)} 条“必须改”“请核实”的规则达到门槛，"
+            f"{sum(one.broken for one in on)} 条未达到。"
+        ),
         "",
         "## 默认启用的规则",
         "",

@@ -127,7 +127,7 @@ def _read(path: Path) -> Sheet:
 
 
 def _text_of(path: Path) -> str:
-    """The text, with the characters for which `\\u` and four digits stand in it."""
+    """The text; a backslash, `u` and four digits are the character that they name."""
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), path.read_text(encoding="utf-8"))
 
 

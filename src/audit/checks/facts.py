@@ -23,6 +23,9 @@ _HINT = re.compile(r"\*{2,}|[xX×]{2,}|_{2,}|…|\.{3,}|□")
 _CUT = re.compile(r"\d\s*[万亿]$")
 _OPENS = ("(", "[", "【", "〔", "<", "/")
 _VALUE = re.compile(r"[\d*_≥≤]$")
+_NAMES_RATE = re.compile(
+    r"(?:率|比例|占比|[\u3400-\u9fff]度)[为达到]{0,2}[≥≤><=大小高低不等于]{0,4}\d"
+)
 _NO_CHANCE = 10
 _JOINT = re.compile(r"[\s且并及和至、，,]*$")
 
@@ -132,7 +135,7 @@ def _is_reversed(one: Said) -> bool:
     if first.low is not None and first.high is not None:
         known = units.parse(first.unit)
         start = _value(one) * (known.factor if known else Decimal(1))
-        return not first.comparator and first.low < first.high == start
+        return first.low < first.high == start
     if len(one.target.quantities) != 2:
         return False
     second = one.target.quantities[1]
@@ -179,11 +182,13 @@ FACTS: Mapping[str, Callable[[Said], bool]] = {
     "negative": lambda one: _value(one) < 0,
     "fractional": lambda one: _value(one) != _value(one).to_integral_value(),
     "reversed": _is_reversed,
+    "percent_sign": lambda one: "%" in normal(one.target.text),
+    "names_rate": lambda one: bool(_NAMES_RATE.search(normal(one.target.text))),
     "cut": lambda one: bool(_CUT.search(one.target.text.rstrip(ENDS))),
     "unit_alone": lambda one: unit_alone(one.target.text) != "",
 }
 """Of a target alone. `unmeasured`: words by which nobody can tell; `settled`: 完成, 是, 全覆盖;
-`change`: 提高5%, 较上年; `cut`: 200万; `unit_alone`: ≥%."""
+`change`: 提高5%, 较上年; `names_rate`: 持证上岗率100%, the target says of what it is the share; `cut`: 200万; `unit_alone`: ≥%."""
 
 BESIDE: Mapping[str, Callable[[Beside], bool]] = {
     "percent_in_name": lambda one: names.unit_class(one.name) in ("percent", "permille"),
