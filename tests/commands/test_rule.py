@@ -172,8 +172,10 @@ form
   N001  must fix  duplicate-number  Indicator number repeated
   N002  check     number-gap        Indicator number left out
   N003  check     missing-number    Indicator without a number
+  N004  check     number-order      Indicator numbers out of order
+  N005  could do  numbering-mixed   Numbers in several styles
 
-rules: 3 (audit 0.1.0)
+rules: 5 (audit 0.1.0)
 """)
 
 

@@ -6,6 +6,8 @@ Options
         others related as `same`.
     blank_words: a word list of what says nothing where it is the whole text: 无, 略, 同上.
     absent: also where the form has no such field; otherwise the rule does not apply there.
+    titled: a word list; a filing whose title has one of the words has what is wanted.
+    bare_amounts: only of a filing with an amount that does not say in which unit it is.
     class: a key, code or name of the taxonomy: at least one indicator has to be of it.
     one_of: several of them, of which one is enough.
     all_of: several of them, each of which is wanted; one finding names those that are missing.
@@ -23,8 +25,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from audit.checks.kind import Hit, Near, RecordLook, Unchecked, Value
-from audit.filing import Field, Filing, Indicator, Project, Record, text_of
+from audit.filing import (
+    AMOUNT_FIELDS,
+    Field,
+    Filing,
+    Indicator,
+    Project,
+    Record,
+    field_of,
+    text_of,
+)
 from audit.finding import Text
+from audit.grammar import amounts
 from audit.grammar.normal import bare, normal
 from audit.rulebook import levels
 from audit.rulebook.book import Level, Rulebook, Taxonomy
@@ -41,6 +53,8 @@ OPTIONS: Mapping[str, Any] = {
         "in": {"type": "array", "items": {"type": "string", "names": "field"}, "minItems": 1},
         "blank_words": {"type": "string", "names": "words"},
         "absent": {"type": "boolean"},
+        "titled": {"type": "string", "names": "words"},
+        "bare_amounts": {"type": "boolean"},
         "class": _CLASS,
         "one_of": {"type": "array", "items": _CLASS, "minItems": 1},
         "all_of": {"type": "array", "items": _CLASS, "minItems": 1},
@@ -53,6 +67,7 @@ PLACEHOLDERS = frozenset({"missing", "which", "count", "present"})
 """`missing`: the fields or classes; `which`: the record, by name or place; `count`: how many
 indicators there are; `present`: the classes that they have."""
 
+_AMOUNTS = (*AMOUNT_FIELDS, "approved", "executed")
 _MEMBERS = ("indicators", "projects", "totals")
 
 
@@ -66,9 +81,15 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
     if wanted:
         return _classes([_keys(taxonomy, wanted)], least, taxonomy, either=("或", "or"))
     words = rulebook.words[options["blank_words"]].texts() if "blank_words" in options else ()
-    return _fields(
+    look = _fields(
         options["in"], frozenset(map(normal, words)), least, absent=options.get("absent", False)
     )
+    if options.get("bare_amounts"):
+        return lambda filing: look(filing) if _has_bare_amount(filing) else ()
+    if "titled" in options:
+        titled = tuple(rulebook.words[options["titled"]].texts())
+        return lambda filing: () if _is_titled(filing, titled) else look(filing)
+    return look
 
 
 def _fields(
@@ -121,6 +142,21 @@ def _is_hollow(value: Any, blank_words: frozenset[str], more: int) -> bool:
     if len(text) >= more and text[:more].isalnum():
         return False
     return not bare(text) or normal(text).strip("。.；;，,") in blank_words
+
+
+def _has_bare_amount(filing: Filing) -> bool:
+    """Whether a project has an amount with no unit of its own: neither 500万元 nor （万元）."""
+    return any(
+        amounts.parse(text_of(field_of(project, name))).unit == ""
+        for project in filing.projects
+        if not text_of(project.money_unit).strip()
+        for name in _AMOUNTS
+        if amounts.parse(text_of(field_of(project, name))).value is not None
+    )
+
+
+def _is_titled(filing: Filing, words: Iterable[str]) -> bool:
+    return any(word in filing.source.text for word in words)
 
 
 def _classes(
