@@ -284,10 +284,14 @@ def test_entries_that_share_their_content() -> None:
 def test_the_second_of_two_files_of_one_name_is_told() -> None:
     with zipfile.ZipFile("材料.zip", "w") as archive:
         archive.writestr("a.md", SHORT)
+        archive.writestr("a (2).md", SHORT)
         with pytest.warns(UserWarning, match="Duplicate"):
             archive.writestr("a.md", FILING)
 
-    assert found("材料.zip") == [("材料.zip/a.md", ""), ("材料.zip/a.md (2)", "archive-name-twice")]
+    assert found("材料.zip") == [
+        ("材料.zip/a (2).md", ""), ("材料.zip/a (3).md", "archive-name-twice"),
+        ("材料.zip/a.md", ""),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -86,14 +86,14 @@ def listed(
     overlapping = _overlapping(infos, start)
     entries: dict[str, ZipInfo] = {}
     faults: dict[str, str] = {}
-    seen: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
+    there = set(told)
     for name, info in zip(told, infos, strict=True):
         if name.endswith("/"):
             continue
-        seen[name] += 1
         if name in entries:
             # Under a name of its own, so that the first is read and the second is told.
-            faults[f"{name} ({seen[name]})"] = "archive-name-twice"
+            faults[_other(name, numbers, there)] = "archive-name-twice"
             continue
         if not names.is_safe(name):
             faults[name] = "archive-unsafe-name"
@@ -101,6 +101,20 @@ def listed(
             faults[name] = "archive-overlap"
         entries[name] = info
     return Archive(file, inside, data, entries, faults, is_office)
+
+
+def _other(name: str, numbers: Counter[str], there: set[str]) -> str:
+    """`a (2).md`, or the first number that no entry has."""
+    start, dot, suffix = name.rpartition(".")
+    if not start or "/" in suffix:
+        start, dot, suffix = name, "", ""
+    while True:
+        # Counted on, so that thousands of one name take no longer each.
+        numbers[name] += 1
+        other = f"{start} ({numbers[name] + 1}){dot}{suffix}"
+        if other not in there:
+            there.add(other)
+            return other
 
 
 def _overlapping(infos: Sequence[ZipInfo], start_of_list: int) -> set[int]:
