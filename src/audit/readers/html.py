@@ -9,17 +9,16 @@ it holds a line break.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from audit.document import Block, Cell, Document, Fragment, Line, Place, Table
+from audit.document import Block, Document, Line, Place, Table
 from audit.errors import ReadError
-from audit.grammar.normal import is_wide
 from audit.plugins import ReadOptions, Source
 from audit.readers import mhtml
 from audit.readers.encoding import decode
+from audit.readers.html_tables import OpenTable, Text, grid, span
 
 NAME = "html"
 
@@ -35,7 +34,6 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-_SPAN_LIMIT = 1000
 
 
 def read(source: Source, options: ReadOptions, /) -> Document:
@@ -68,65 +66,6 @@ def within(
     return Within(parser.blocks, parser.tables, parser.cells)
 
 
-@dataclass(slots=True)
-class _Text:
-    """Text under way: what is shown of it so far, and from where."""
-
-    parts: list[str] = field(default_factory=list)
-    length: int = 0
-    fragments: list[Fragment] = field(default_factory=list)
-    place: Place | None = None
-    gap: bool = False
-    """White space was met, and is a space if text follows."""
-    broke: bool = False
-    """It held a line break of the source."""
-
-    def add(self, words: str, place: Place, raw: str | None = None) -> None:
-        if self.gap and self.parts and not self.ends_line:
-            joined = self.broke and is_wide(self.parts[-1][-1]) and is_wide(words[0])
-            if not joined:
-                # The space shown takes no source character of its own that could be mended.
-                self._put(" ", place, "")
-        self.gap = self.broke = False
-        self.place = self.place or place
-        self._put(words, place, raw)
-
-    def line_end(self, place: Place, raw: str) -> None:
-        self.gap = self.broke = False
-        if self.parts:
-            self._put("\n", place, raw)
-
-    @property
-    def ends_line(self) -> bool:
-        return bool(self.parts) and self.parts[-1].endswith("\n")
-
-    @property
-    def text(self) -> str:
-        return "".join(self.parts)
-
-    def _put(self, words: str, place: Place, raw: str | None) -> None:
-        end = self.length + len(words)
-        self.fragments.append(Fragment(self.length, end, place, raw))
-        self.parts.append(words)
-        self.length = end
-
-    def cell(self, place: Place, rows: int = 1, columns: int = 1) -> Cell:
-        text = self.text.rstrip("\n")
-        fragments = tuple(fragment for fragment in self.fragments if fragment.end <= len(text))
-        return Cell(text, fragments, place, rows, columns)
-
-
-@dataclass(slots=True)
-class _Open:
-    """A table under way."""
-
-    place: Place
-    number: int
-    rows: list[list[tuple[_Text, Place, int, int]]] = field(default_factory=list)
-    cell: _Text | None = None
-    holds_table: bool = False
-
-
 class _Page(HTMLParser):
     def __init__(self, path: str, options: ReadOptions, tables: int = 0, cells: int = 0) -> None:
         super().__init__(convert_charrefs=False)
@@ -138,9 +77,9 @@ class _Page(HTMLParser):
         self._nesting = options.limits.get("nesting", 100)
         self._most = options.limits.get("cells", 1_000_000)
         self.tables, self.cells = tables, cells
-        self._open: list[_Open] = []
+        self._open: list[OpenTable] = []
         self._silent = 0
-        self._loose = _Text()
+        self._loose = Text()
 
     def page(self, source: Source, charset: str) -> str:
         """Reads one page after those before; returns its encoding."""
@@ -233,7 +172,8 @@ class _Page(HTMLParser):
         self._words(unescape(raw), Place(line=line, column=column + 1), raw)
 
     def _words(self, words: str, place: Place, raw: str | None = None) -> None:
-        if not self._silent:
+        # `&#1;` stands for nothing.
+        if words and not self._silent:
             self._current().add(words, place, raw)
 
     def _space(self, *, broke: bool) -> None:
@@ -249,13 +189,13 @@ class _Page(HTMLParser):
         else:
             self._end_line()
 
-    def _current(self) -> _Text:
+    def _current(self) -> Text:
         if self._open and self._open[-1].cell is not None:
             return self._open[-1].cell
         return self._loose
 
     def _end_line(self) -> None:
-        text, self._loose = self._loose, _Text()
+        text, self._loose = self._loose, Text()
         if text.text.strip() and text.place is not None:
             self.blocks.append(Line(text.cell(text.place)))
 
@@ -270,7 +210,7 @@ class _Page(HTMLParser):
             raise ReadError("nested-too-deep", path=self._path, limit=self._nesting)
         self.tables += 1
         place = Place(line=line, column=column + 1, table=self.tables)
-        self._open.append(_Open(place, self.tables))
+        self._open.append(OpenTable(place, self.tables))
 
     def _begin_cell(self, attrs: dict[str, str | None]) -> None:
         self._end_cell()
@@ -280,10 +220,10 @@ class _Page(HTMLParser):
         self.cells += 1
         self._refuse_too_many()
         line, column = self.getpos()
-        table.cell = _Text()
+        table.cell = Text()
         after = column + len(self.get_starttag_text() or "")
         place = Place(line=line, column=after + 1, table=table.number, row=len(table.rows))
-        spans = _span(attrs.get("rowspan")), _span(attrs.get("colspan"))
+        spans = span(attrs.get("rowspan")), span(attrs.get("colspan"))
         table.rows[-1].append((table.cell, place, *spans))
 
     def _end_cell(self) -> None:
@@ -306,38 +246,9 @@ class _Page(HTMLParser):
             for *_, down, right in row
         )
         self._refuse_too_many()
-        if rows := _grid(table):
+        if rows := grid(table):
             self.blocks.append(Table(rows, table.place))
 
     def _refuse_too_many(self) -> None:
         if self.cells > self._most:
             raise ReadError("too-many-cells", path=self._path, limit=self._most)
-
-
-def _span(value: str | None) -> int:
-    digits = (value or "").strip()
-    return min(max(int(digits), 1), _SPAN_LIMIT) if digits.isdecimal() else 1
-
-
-def _grid(table: _Open) -> tuple[tuple[Cell, ...], ...]:
-    """Cells at their grid positions; a merged cell stands at each it covers."""
-    held: dict[tuple[int, int], Cell] = {}
-    widths = [0] * len(table.rows)
-    for row, cells in enumerate(table.rows):
-        column = 0
-        for text, place, down, right in cells:
-            while (row, column) in held:
-                column += 1
-            here = place._replace(row=row + 1, table_column=column + 1)
-            height = min(down, len(table.rows) - row)
-            cell = text.cell(here, height, right)
-            for below in range(row, row + height):
-                widths[below] = max(widths[below], column + right)
-                for beside in range(column, column + right):
-                    held.setdefault((below, beside), cell)
-            column += right
-    rows: list[tuple[Cell, ...]] = []
-    for row, width in enumerate(widths):
-        blank = Cell("", (), table.place._replace(row=row + 1))
-        rows.append(tuple(held.get((row, column), blank) for column in range(width)))
-    return tuple(row for row in rows if row)
