@@ -14,6 +14,7 @@ from audit.finding import Text
 from audit.nearest import nearest
 from audit.reporters.json import dumped
 from audit.rulebook.book import Rulebook
+from audit.rulebook.measured import measured
 from audit.rulebook.printed import safety_of, to_dict
 from audit.rulebook.rule import Basis, CheckSpec, Rule
 from audit.terminal import clean, columns_of, hung, padded, width
@@ -44,7 +45,7 @@ def run(args: Namespace) -> int:
     book = rulebook(found)
     rules = [named(book, name) for name in args.names]
     if args.format == "json":
-        told = [to_dict(rule) for rule in rules]
+        told = [_with_measured(rule) for rule in rules]
         utf8(sys.stdout).write(dumped(told[0] if len(told) == 1 else told) + "\n")
         return 0
     for number, rule in enumerate(rules):
@@ -151,11 +152,22 @@ class _Page:
             rows.append(("applies", applies))
         if rule.formerly:
             rows.append(("formerly", ", ".join(rule.formerly)))
+        if told := self._measured():
+            rows.append(("measured", told))
         rows.append(("file", _seen_from_here(rule.path)))
         yield ""
         label = max(width(self._said(key)) for key, _ in rows)
         for key, value in rows:
             yield from self._hung(padded(self._said(key), label) + "  ", value)
+
+    def _measured(self) -> str:
+        found = measured(self._rule)
+        if found is None:
+            return ""
+        return self._said(
+            "measured-text", filings=found.filings, precision=found.precision,
+            findings=found.right + found.false_alarms, recall=found.recall, labels=found.labels,
+        )  # fmt: skip
 
     def _section(self, key: str, paragraphs: Sequence[str]) -> Iterator[str]:
         yield ""
@@ -238,3 +250,8 @@ def _flow(value: Any) -> str:
             return (
                 f'"{value}"' if str(value).strip() != str(value) or not str(value) else str(value)
             )
+
+
+def _with_measured(rule: Rule) -> dict[str, Any]:
+    found = measured(rule)
+    return {**to_dict(rule), "measured": found.to_dict() if found else None}
