@@ -88,11 +88,11 @@ def _sum(project: Project, wanted: tuple[Decimal, ...]) -> Iterator[Hit | Unchec
             found.append((row, shown))
     if len(found) < _FEWEST:
         return
+    if all(one.value <= 1 for _, one in found):
+        found = [(row, _in_hundredths(one)) for row, one in found]
     added, slack = (
         sum((getattr(one, part) for _, one in found), ZERO) for part in ("value", "half")
     )
-    if all(one.value <= 1 for _, one in found):
-        wanted = tuple(one / 100 for one in wanted)
     if any(abs(added - one) <= slack for one in wanted):
         return
     if blank:
@@ -112,6 +112,12 @@ def _sum(project: Project, wanted: tuple[Decimal, ...]) -> Iterator[Hit | Unchec
         related=tuple(Near(row, "weight", "addend") for row, _ in found),
         text="",
     )
+
+
+def _in_hundredths(share: Shown) -> Shown:
+    """0.15 as 15, which is set and not rounded; 0.155 as 15.5."""
+    half = share.half * 100
+    return Shown(share.value * 100, half if half < Decimal("0.5") else ZERO)
 
 
 def _above(indicator: Indicator) -> Iterator[Hit | Unchecked]:
