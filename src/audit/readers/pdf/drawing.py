@@ -37,6 +37,7 @@ _segment_point = native(raw.FPDFPathSegment_GetPoint)
 _render_mode = native(raw.FPDFTextObj_GetTextRenderMode)
 _font = native(raw.FPDFTextObj_GetFont, Handle)
 _is_embedded = native(raw.FPDFFont_GetIsEmbedded)
+_glyph_width = native(raw.FPDFFont_GetGlyphWidth)
 
 
 _TEXT, _PATH = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH
@@ -50,6 +51,7 @@ _MOST_ASKED = 20
 _SMALL = 10
 # The pixels of its rim may be translucent.
 _OPAQUE = 0.9
+_GREATER = 0x4E00
 
 
 class _Matrix(NamedTuple):
@@ -281,10 +283,20 @@ def _lost(item: Handle) -> tuple[float, float] | None:
     left, bottom, right, _ = _BOUNDS
     if not _write_bounds(item, *map(ctypes.byref, _BOUNDS)):
         return None
-    # Spaces of an embedded font have no width, either: only the others lose characters.
-    if right.value - left.value < 0.01 and not _is_embedded(_font(item)):
+    font = _font(item)
+    # Spaces have no width, either; an embedded font has all that is not one.
+    if right.value - left.value < 0.01 and not _is_embedded(font) and _may_be_chinese(font):
         return left.value, bottom.value
     return None
+
+
+def _may_be_chinese(font: Handle) -> bool:
+    """Whether its codes have more than a byte. Latin letters are measured by PDFium's own fonts.
+
+    A font of single bytes takes what is greater for 0, which is as wide as nothing.
+    """
+    known = _glyph_width(font, _GREATER, ctypes.c_float(1.0), ctypes.byref(_WIDTH))
+    return not known or _WIDTH.value > 0
 
 
 def _subpaths(

@@ -39,8 +39,9 @@ def main() -> None:
 
 def _serve(out: IO[bytes], nothing: int) -> None:
     # Not where this module is only asked for its limits; and it is no page's time.
-    from audit.readers.pdf import pages  # noqa: PLC0415
+    from audit.readers.pdf import fonts, pages  # noqa: PLC0415
 
+    fonts.replace()
     while True:
         try:
             task = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from the program that started this one
