@@ -77,6 +77,11 @@ PEOPLE = (COUNT, "培训人数", "≥100人")
             of("40.00", (COST, "保洁费", "10万元/月")), False, id="nothing is said of months"
         ),
         pytest.param(of("40.00", (COST, "保洁费", "90万元/年")), True, id="a year counts once"),
+        pytest.param(of("40.00", (COST, "单车购置价格", "≤45万元")), True, id="one alone"),
+        pytest.param(
+            of("40.00", (COST, "设备单价", "≤45万元")), True, id="one of what is not said"
+        ),
+        pytest.param(of("40.00", (COST, "设备单价", "≤35万元")), False, id="one of some"),
         pytest.param(of("", PEOPLE, (COST, "培训成本", "5000元/人")), False, id="no total"),
         pytest.param(
             of("-40.00", PEOPLE, (COST, "培训成本", "5000元/人")), False, id="a lost sign"

@@ -44,6 +44,18 @@ def test_points_add_up(weights: str, *, wrong: bool) -> None:
     assert bool(found(SUM, rows(*weights.split()))) is wrong
 
 
+def test_each_first_level_may_have_a_hundred_of_its_own() -> None:
+    levels = {"产出指标": ("60", "40"), "效益指标": ("100",)}
+    made = [
+        {"level1": level, "name": f"{level}{at}", "weight": one}
+        for level, weights in levels.items()
+        for at, one in enumerate(weights)
+    ]
+
+    assert found(SUM, {"projects": [{"indicators": made}]}) == []
+    assert found(SUM, {"projects": [{"indicators": made[1:]}]}) == [("indicators", "")]
+
+
 @pytest.mark.parametrize(
     "weights", [("50", "", "30"), ("50", "见说明", "50")], ids=["left blank", "no number"]
 )

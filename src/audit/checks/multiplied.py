@@ -7,14 +7,14 @@ Options
     alike: groups of units that count the same thing in two words: 人, 名.
     hired: a word list of who is paid for a service (专家): a cost of theirs is not multiplied
         by other people.
-    over: by how many percent the product may exceed the total (20): a ceiling (≤5000元/人) need
+    over: by how many percent a product may exceed the total (20): a ceiling (≤5000元/人) need
         not be reached everywhere, and a standard may be paid for some of them only.
 
 What the cost is for stands in its unit (元/人·月), before it (每人) or in the name (人均成本).
 How many there are is what the indicators of the project say of that unit whose names have two
 characters in a row with the cost's, the least of them; of months and days the goal may say it,
 too. A unit of which nothing is said counts once, so that only what is surely too much is found;
-a year counts once. Cost and number may each be off by half of their last digit.
+a year counts once. One alone must not cost more than all. Cost and number may each be off by half of their last digit.
 """
 
 import re
@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 from audit.checks.kind import Hit, Near, RecordLook, Unchecked
 from audit.checks.shown import amount_of, in_yuan, money, plain
 from audit.filing import Indicator, Project, field_of, text_of
+from audit.finding import Text
 from audit.grammar import targets
 from audit.grammar.amounts import unit_of
 from audit.grammar.normal import normal
@@ -54,11 +55,12 @@ OPTIONS: Mapping[str, Any] = {
     "additionalProperties": False,
 }
 PLACEHOLDERS = frozenset({"indicator", "times", "product", "limit"})
-"""`times`: 120人×11个月; `product` and `limit` with the form's unit."""
+"""`times`: 120人×11个月; `product`: by what the cost is multiplied, and what it makes."""
 
 _IN_NAME = re.compile(
-    r"(?:每|单)(?P<of>人|户|亩|村|校|台|套|辆|件|场|次|株|座|栋|名|公里|平方米|月|年|天)"
-    r"|(?P<mean>人|户|亩|村|校|台|次|件|车|床|月|年|日)均"
+    r"(?:每|单)(?P<of>人|户|亩|村|校|台|套|辆|件|场|次|株|座|栋|名|车|床|项|条|处|篇|份|吨"
+    r"|公里|平方米|月|年|天)"
+    r"|(?P<mean>人|户|亩|村|校|台|次|件|车|床|月|年|日)均|单价|单位成本|单位造价"
 )
 _SHOWN = re.compile(r"\d[\d,]*\.(\d+)")
 _ONCE = frozenset({"年", "学年", "年度", "学期", ""})
@@ -154,18 +156,25 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
             product, least = cost.value, cost.value - cost.half
             for one in times:
                 product, least = product * one.number, least * (one.number - one.half)
-            if least > (total.value + total.half) * over:
+            if least > (total.value + total.half) * (over if times else 1):
                 yield Hit.trimmed(
                     cost.indicator,
                     field,
                     (*(one.near for one in times), Near(project, "total", "other")),
                     indicator=name,
-                    times="×".join(one.shown for one in times) or "1",
-                    product=f"{money(product / in_yuan(unit))}{unit}",
+                    times="×".join(one.shown for one in times),
+                    product=_product(f"{money(product / in_yuan(unit))}{unit}", times),
                     limit=f"{money(total.value / in_yuan(unit))}{unit}",
                 )
 
     return look
+
+
+def _product(amount: str, times: list[_Count]) -> Text:
+    if not times:
+        return Text(f"一个就要{amount}", f"{amount} for one alone")
+    shown = "×".join(one.shown for one in times)
+    return Text(f"按{shown}计算为{amount}", f"which times {shown} makes {amount}")
 
 
 def _named(options: Mapping[str, Any], rulebook: Rulebook) -> Callable[[Indicator], bool]:
@@ -193,7 +202,7 @@ def _cost(indicator: Indicator, field: str) -> _Cost | None:
     value = one.high if one.high is not None else one.low
     units = tuple(unit for unit in re.split("[·*×/]", one.per) if unit)
     if not units and (said := _IN_NAME.search(text_of(indicator.name))):
-        units = (said["of"] or said["mean"],)
+        units = (said["of"] or said["mean"] or "",)
     if not units or value is None:
         return None
     return _Cost(indicator, value, _half(value, text[slice(*one.span)]), units)

@@ -93,7 +93,7 @@ def _sum(project: Project, wanted: tuple[Decimal, ...]) -> Iterator[Hit | Unchec
     added, slack = (
         sum((getattr(one, part) for _, one in found), ZERO) for part in ("value", "half")
     )
-    if any(abs(added - one) <= slack for one in wanted):
+    if any(abs(added - one) <= slack for one in wanted) or _by_level(found, max(wanted)):
         return
     if blank:
         yield Unchecked(project, "indicators", "points-left-blank")
@@ -112,6 +112,15 @@ def _sum(project: Project, wanted: tuple[Decimal, ...]) -> Iterator[Hit | Unchec
         related=tuple(Near(row, "weight", "addend") for row, _ in found),
         text="",
     )
+
+
+def _by_level(found: list[tuple[Indicator, Shown]], full: Decimal) -> bool:
+    """Whether the points of each first level add up to the whole."""
+    sums: dict[str, Decimal] = {}
+    for row, one in found:
+        level = normal(text_of(row.level1))
+        sums[level] = sums.get(level, ZERO) + one.value
+    return len(sums) > 1 and set(sums.values()) == {full}
 
 
 def _in_hundredths(share: Shown) -> Shown:
