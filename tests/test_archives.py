@@ -337,6 +337,12 @@ def test_a_damaged_archive(data: bytes, capsys: pytest.CaptureFixture[str]) -> N
     assert "a.md:" in out
 
 
+def test_an_archive_after_a_program_that_unpacks_it() -> None:
+    Path("材料.zip").write_bytes(b"MZ" + bytes(2000) + packed({"a.md": SHORT, "A:b.md": SHORT}))
+
+    assert found("材料.zip") == [("材料.zip/A:b.md", ""), ("材料.zip/a.md", "")]
+
+
 def test_a_list_that_claims_to_be_long_is_not_read() -> None:
     data = bytearray(packed({"a.md": SHORT}))
     struct.pack_into("<L", data, data.rfind(b"PK\x05\x06") + 12, 600_000_000)

@@ -17,7 +17,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import ZipInfo
+from zipfile import ZipInfo, is_zipfile
 
 from audit.errors import ReadError
 from audit.pipeline.archives import names
@@ -40,11 +40,13 @@ def is_archive(path: str, limits: Mapping[str, int]) -> bool:
     """Whether a file is a ZIP archive and no office file. Raises ReadError where it is damaged."""
     try:
         with Path(path).open("rb") as file:
-            head = file.read(4)
+            is_zip = file.read(4) in {LOCAL, EMPTY}
+        # One that unpacks itself begins with a program.
+        is_zip = is_zip or (path.lower().endswith(SUFFIX) and is_zipfile(path))
     except (OSError, ValueError):
         # What is wrong with it is told where it is read.
         return False
-    return head in {LOCAL, EMPTY} and not _of_file(path, caps(limits)).is_office
+    return is_zip and not _of_file(path, caps(limits)).is_office
 
 
 def leads_into(path: str) -> bool:

@@ -36,7 +36,7 @@ def is_safe(name: str) -> bool:
     path = PurePosixPath(name)
     if not path.name or "\0" in name:
         return False
-    return not (path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name))
+    return not (path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:/", name))
 
 
 def is_litter(name: str) -> bool:
