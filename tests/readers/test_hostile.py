@@ -161,6 +161,15 @@ def pages(count: int, *, picture: bool = False) -> bytes:
         pytest.param(lambda: ("a.pdf", pages(1)), {"page_objects": 5}, "page-too-large", id="strokes"),
         pytest.param(lambda: ("a.pdf", pages(1)), {"page_characters": 5}, "page-too-large", id="characters"),
         pytest.param(lambda: ("a.xlsx", xlsx()), {"unpacked_bytes": 100}, "unpacks-too-large", id="unpacked"),
+        pytest.param(lambda: ("a.csv", b'"' * 90), {"cells": 20}, "too-many-pieces", id="quotes in csv"),
+        pytest.param(lambda: ("a.html", b"&ge;" * 30), {"cells": 20}, "too-many-pieces", id="entities in html"),
+        pytest.param(lambda: ("a.html", b"<p>a" * 30), {"cells": 20}, "too-many-cells", id="paragraphs of html"),
+        pytest.param(lambda: ("a.md", b"&ge;" * 30), {"cells": 20}, "too-many-pieces", id="entities in markdown"),
+        pytest.param(lambda: ("a.md", b"a\n" * 30), {"cells": 20}, "too-many-cells", id="lines of markdown"),
+        pytest.param(lambda: ("a.md", b"<table><tr>" + b"<td>" * 30), {"cells": 20}, "too-many-cells", id="html in markdown"),
+        pytest.param(lambda: ("a.json", b'"' + rb"\n" * 30 + b'"'), {"cells": 20}, "too-many-pieces", id="escapes in json"),
+        pytest.param(lambda: ("a.csv", b"a" * 30), {"line_characters": 20}, "text-too-long", id="a value of csv"),
+        pytest.param(lambda: ("a.html", b"<p>" + b"a b " * 9), {"line_characters": 20}, "text-too-long", id="a paragraph of html"),
         pytest.param(lambda: ("a.pdf", pages(1, picture=True)), {}, "pdf-scanned", id="nothing but a scan"),
     ],
 )  # fmt: skip
@@ -239,6 +248,10 @@ def test_damaged_bytes_are_read_or_refused_and_nothing_else(make: Callable[[], b
         pytest.param("a.html", "<p>" + "a " * 60_000, id="html of many words"),
         pytest.param("a.html", "<b>" * 50_000, id="html that closes nothing"),
         pytest.param("a.html", "<table><tr><td>" + "甲<br>" * 40_000, id="html of many breaks"),
+        pytest.param("a.html", "<!--a>" * 100_000, id="html of comments that nothing closes"),
+        pytest.param("a.html", "<a " * 200_000, id="html of tags that nothing closes"),
+        pytest.param("a.md", "<table></table>a" * 20_000, id="markdown of many tables of html"),
+        pytest.param("a.md", "<table>\n\n" * 50_000, id="markdown of tables that nothing closes"),
     ],
 )
 def test_large_things_are_read_in_time_that_grows_with_them(name: str, text: str) -> None:

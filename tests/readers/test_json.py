@@ -143,7 +143,7 @@ def test_what_is_no_json_is_told_with_its_place(text: str, key: str, at: tuple[i
         pytest.param("[1, 2, 3]", {"cells": 5}, "json-too-many-values", id="values"),
         pytest.param("[" * 90 + "1", {"cells": 50}, "json-too-many-values", id="keys"),
         pytest.param("[[[1]]]", {"nesting": 2}, "json-too-deep", id="depth"),
-        pytest.param('["甲乙丙"]', {"line_characters": 2}, "json-text-too-long", id="a text"),
+        pytest.param('["甲乙丙"]', {"line_characters": 2}, "text-too-long", id="a text"),
     ],
 )
 def test_caps(text: str, limits: dict[str, int], key: str) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from audit.document import Cell, Document, Fragment, Place, Problem
-from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
+from audit.readers.amount import Amount
 from audit.readers.encoding import decode
 from audit.readers.spread import blocks_of
 
@@ -21,18 +21,13 @@ _DELIMITERS = ",\t;|，"
 
 
 def read(source: Source, options: ReadOptions, /) -> Document:
-    """Read one sheet. Raises ReadError where the bytes are in no known encoding."""
+    """Read one sheet. Raises ReadError on an unknown encoding or beyond a cap."""
     text, encoding = decode(source)
     delimiter = "\t" if source.path.lower().endswith(".tsv") else _delimiter(text)
     rows: list[tuple[Cell, ...]] = []
     problems: list[Problem] = []
-    cells = 0
-    limit = options.limits.get("cells", 1_000_000)
-    for row in _rows(text, delimiter, problems):
-        rows.append(row)
-        cells += len(row)
-        if cells > limit:
-            raise ReadError("too-many-cells", path=source.path, limit=limit)
+    amount = Amount(source.path, options)
+    rows += _rows(text, delimiter, problems, amount)
     blocks = tuple(blocks_of(rows, Place()))
     return Document(source.path, NAME, blocks, tuple(problems), encoding)
 
@@ -45,8 +40,10 @@ def _delimiter(text: str) -> str:
     return best if counts[best] else ","
 
 
-def _rows(text: str, delimiter: str, problems: list[Problem]) -> Iterator[tuple[Cell, ...]]:
-    scanner = _Scanner(text)
+def _rows(
+    text: str, delimiter: str, problems: list[Problem], amount: Amount
+) -> Iterator[tuple[Cell, ...]]:
+    scanner = _Scanner(text, amount)
     number = 0
     while scanner.at < len(text):
         number += 1
@@ -58,7 +55,7 @@ def _rows(text: str, delimiter: str, problems: list[Problem]) -> Iterator[tuple[
             cell, closed = scanner.value(delimiter, place)
             if not closed:
                 problems.append(Problem("quote-not-closed", place))
-            row.append(cell)
+            row.append(amount.add_cell(cell))
             if not scanner.take(delimiter):
                 break
         scanner.line_end()
@@ -73,7 +70,8 @@ def _ends(marks: str) -> re.Pattern[str]:
 class _Scanner:
     """Walks the text once; knows line and column of where it is."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, amount: Amount) -> None:
+        self._longest = amount.longest
         self.text, self.at, self.line, self.start = text, 0, 1, 0
 
     @property
@@ -119,7 +117,8 @@ class _Scanner:
             parts.append(words)
             length += len(words)
 
-        while self.at < len(self.text):
+        # A text that is too long for the reader is not taken apart to its end.
+        while self.at < len(self.text) and length <= self._longest:
             begin = self.at
             found = _ends('"\n').search(self.text, begin)
             end = found.start() if found else len(self.text)

@@ -8,15 +8,14 @@ it holds a line break.
 """
 
 import re
-from collections.abc import Sequence
 from html import unescape
 from html.parser import HTMLParser
-from typing import NamedTuple
 
 from audit.document import Block, Document, Line, Place, Table
 from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
 from audit.readers import mhtml
+from audit.readers.amount import Amount
 from audit.readers.encoding import decode
 from audit.readers.html_tables import OpenTable, Text, grid, span
 
@@ -33,12 +32,14 @@ _BLOCKS = frozenset(
         "p", "pre", "section", "title", "ul",
     }
 )  # fmt: skip
+_COMMENT_END = re.compile(r"--\s*>")
+_FEW = 1000
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
 
 def read(source: Source, options: ReadOptions, /) -> Document:
     """Read a page, or those of MHTML. Raises ReadError on an unknown encoding or beyond a limit."""
-    parser = _Page(source.path, options)
+    parser = _Page(source.path, options, Amount(source.path, options))
     if not mhtml.is_mhtml(source.data):
         encoding = parser.page(source, "")
         return Document(source.path, NAME, tuple(parser.blocks), (), encoding)
@@ -47,27 +48,20 @@ def read(source: Source, options: ReadOptions, /) -> Document:
     return Document(source.path, NAME, tuple(mhtml.placed(parser.blocks)), (), encoding)
 
 
-class Within(NamedTuple):
-    """What a stretch of HTML in another text holds."""
-
-    blocks: Sequence[Block]
-    tables: int
-    """The number of the last table."""
-    cells: int
-    """How many were met until now."""
-
-
 def within(
-    text: str, place: Place, path: str, options: ReadOptions, *, tables: int, cells: int
-) -> Within:
-    """A stretch of HTML that begins at the place, after so many tables and cells."""
-    parser = _Page(path, options, tables, cells)
+    text: str, place: Place, path: str, options: ReadOptions, amount: Amount, *, tables: int
+) -> tuple[list[Block], int]:
+    """The blocks of a stretch of HTML in another text, and the number of the last table.
+
+    The stretch begins at the place, after so many tables.
+    """
+    parser = _Page(path, options, amount, tables)
     parser.text(text, place.line or 1, (place.column or 1) - 1)
-    return Within(parser.blocks, parser.tables, parser.cells)
+    return parser.blocks, parser.tables
 
 
 class _Page(HTMLParser):
-    def __init__(self, path: str, options: ReadOptions, tables: int = 0, cells: int = 0) -> None:
+    def __init__(self, path: str, options: ReadOptions, amount: Amount, tables: int = 0) -> None:
         super().__init__(convert_charrefs=False)
         self.blocks: list[Block] = []
         self._lines: list[str] = []
@@ -75,8 +69,8 @@ class _Page(HTMLParser):
         """Line and column at which the text begins."""
         self._path = path
         self._nesting = options.limits.get("nesting", 100)
-        self._most = options.limits.get("cells", 1_000_000)
-        self.tables, self.cells = tables, cells
+        self._amount = amount
+        self.tables = tables
         self._open: list[OpenTable] = []
         self._silent = 0
         self._loose = Text()
@@ -97,12 +91,25 @@ class _Page(HTMLParser):
         self._silent = 0
         self.reset()
         self.lineno, self.offset = line, column
-        self.feed(text)
-        self.close()
+        self._feed(text)
         # What the text left open.
         while self._open:
             self._end_table()
         self._end_line()
+
+    def _feed(self, text: str) -> None:
+        """html.parser looks to the end of the text for what would end a mark, for each anew."""
+        closed = max((hit.end() for hit in _COMMENT_END.finditer(text)), default=0)
+        if "<!--" in text[closed:]:
+            # What nothing closes is no comment: it is shown, the mark itself left out.
+            text = text[:closed] + text[closed:].replace("<!--", "    ")
+        end = text.rfind(">") + 1
+        if text.count("<", end) < _FEW:
+            end = len(text)
+        self.feed(text[:end])
+        self.close()
+        # Behind the last > nothing is a tag.
+        self.handle_data(text[end:])
 
     # --- tokens
 
@@ -173,8 +180,13 @@ class _Page(HTMLParser):
 
     def _words(self, words: str, place: Place, raw: str | None = None) -> None:
         # `&#1;` stands for nothing.
-        if words and not self._silent:
-            self._current().add(words, place, raw)
+        if not words or self._silent:
+            return
+        text = self._current()
+        text.add(words, place, raw)
+        self._amount.check_length(text.length, text.place)
+        if len(text.parts) > 1:
+            self._amount.add_pieces(1, place)
 
     def _space(self, *, broke: bool) -> None:
         text = self._current()
@@ -197,6 +209,7 @@ class _Page(HTMLParser):
     def _end_line(self) -> None:
         text, self._loose = self._loose, Text()
         if text.text.strip() and text.place is not None:
+            self._amount.add(1)
             self.blocks.append(Line(text.cell(text.place)))
 
     # --- tables
@@ -217,8 +230,7 @@ class _Page(HTMLParser):
         table = self._open[-1]
         if not table.rows:
             table.rows.append([])
-        self.cells += 1
-        self._refuse_too_many()
+        self._amount.add(1)
         line, column = self.getpos()
         table.cell = Text()
         after = column + len(self.get_starttag_text() or "")
@@ -240,15 +252,11 @@ class _Page(HTMLParser):
                         self.blocks.append(Line(text.cell(text.place or place)))
             return
         # Cells count as often as they stand in the grid: a few of 1,000 columns fill any memory.
-        self.cells += sum(
+        more = sum(
             min(down, len(table.rows) - at) * right - 1
             for at, row in enumerate(table.rows)
             for *_, down, right in row
         )
-        self._refuse_too_many()
+        self._amount.add(more)
         if rows := grid(table):
             self.blocks.append(Table(rows, table.place))
-
-    def _refuse_too_many(self) -> None:
-        if self.cells > self._most:
-            raise ReadError("too-many-cells", path=self._path, limit=self._most)

@@ -12,7 +12,7 @@ A number is the text that stands there, so are true and false. What is no text (
 
 Values that follow each other on lines of their own are the items of a list: JSON Lines.
 What is no JSON is refused with its place. So is a key that stands twice, of which other
-programs take the last in silence. Caps: `cells`, `nesting`, `line_characters` of one text.
+programs take the last in silence. Caps: `nesting`, and those of amount.py.
 """
 
 import re
@@ -24,6 +24,7 @@ from audit.document import Cell, Document, Fragment, Place, Problem, Table
 from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
 from audit.readers import encoding as encodings
+from audit.readers.amount import Amount
 
 NAME = "json"
 
@@ -69,10 +70,8 @@ class _Scan:
         self._text, self._path, self._at = text, path, 0
         # What stands behind the last line end is a line, too.
         self._starts = [start for start, _ in encodings.lines(text + "]")]
-        self._most = options.limits.get("cells", 1_000_000)
         self._deep = options.limits.get("nesting", 100)
-        self._longest = options.limits.get("line_characters", 1_000_000)
-        self._cells = 0
+        self._amount = Amount(path, options, "json-too-many-values")
         self._steps: list[Cell] = []
         self._open: list[_Open] = []
 
@@ -149,19 +148,14 @@ class _Scan:
 
     def _put(self, cell: Cell) -> None:
         # A row holds all keys that lead to its value: deep ones cost as much as several.
-        self._count(1 + len(self._steps) // _FREE_DEPTH)
+        self._amount.add(1 + len(self._steps) // _FREE_DEPTH, cell.place)
         self.rows.append((*self._steps, cell))
         self._after()
 
     def _step(self, cell: Cell) -> None:
         """A key or an item's number, for the values to come."""
-        self._count(1)
+        self._amount.add(1, cell.place)
         self._steps.append(cell)
-
-    def _count(self, cells: int) -> None:
-        self._cells += cells
-        if self._cells > self._most:
-            self._refuse("json-too-many-values", self._at, limit=self._most)
 
     def _after(self) -> None:
         """A value ended: so does what led to it."""
@@ -207,8 +201,7 @@ class _Scan:
             cell = Cell(words, fragments, place)
         else:
             cell = self._with_escapes(begin, place)
-        if len(cell.text) > self._longest:
-            self._refuse("json-text-too-long", begin, limit=self._longest)
+        self._amount.check_length(len(cell.text), place)
         return cell
 
     def _with_escapes(self, begin: int, place: Place) -> Cell:
@@ -232,6 +225,7 @@ class _Scan:
             length += len(words)
             at = end
         self._at = at + 1
+        self._amount.add_pieces(len(fragments), place)
         return Cell("".join(parts), tuple(fragments), place)
 
     def _plain_end(self, at: int) -> int:

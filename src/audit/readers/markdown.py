@@ -8,8 +8,8 @@ some converters make one of the first row of data.
 A table of HTML (`<table>` with merged cells) is read as the reader of HTML reads it, as far as
 its closing tag, or a blank line where there is none.
 
-Places are line and column, table, row and column of it. Beyond two caps, `cells` and
-`line_characters`, a file is refused.
+Places are line and column, table, row and column of it. Caps: those of amount.py, and
+`line_characters` of a line.
 """
 
 import re
@@ -23,13 +23,10 @@ from audit.errors import ReadError
 from audit.finding import Edit
 from audit.plugins import ReadOptions, Source
 from audit.readers import encoding as encodings
+from audit.readers.amount import Amount
 from audit.readers.markup import as_html, cell_of, escaped
 
 NAME = "markdown"
-
-_MOST_CELLS = 1_000_000
-_MOST_CHARACTERS = 1_000_000
-"""Of one line. A line so long is no filing, and each rule would have to look through it."""
 
 _DELIMITER = re.compile(r"\s*:?-+:?\s*")
 _PIPE = re.compile(r"\\.|\|", re.DOTALL)
@@ -62,9 +59,9 @@ class _Scan:
         self._rows = [_Row(at, line) for at, (_, line) in enumerate(encodings.lines(shown), 1)]
         self._path, self._options = path, options
         self._closings = _closings(self._rows) if _TABLE_TAG.search(shown) else {}
-        self._most = options.limits.get("cells", _MOST_CELLS)
-        self._cells = self._tables = 0
-        longest = options.limits.get("line_characters", _MOST_CHARACTERS)
+        self._amount = Amount(path, options)
+        self._tables = 0
+        longest = self._amount.longest
         for row in self._rows:
             if len(row.text) > longest:
                 place = Place(line=row.number)
@@ -83,8 +80,12 @@ class _Scan:
                 at = end
             else:
                 if row.text.strip() and not _RULE.fullmatch(row.text):
-                    yield _line(row)
+                    yield self._counted(_line(row))
                 at += 1
+
+    def _counted(self, line: Line) -> Line:
+        self._amount.add_cell(line.cell)
+        return line
 
     def _fenced(self, at: int, fence: str) -> Generator[Block, None, int]:
         while at < len(self._rows):
@@ -96,7 +97,7 @@ class _Scan:
             if row.text.strip():
                 place = Place(line=row.number, column=1)
                 fragment = Fragment(0, len(row.text), place)
-                yield Line(Cell(row.text, (fragment,), place))
+                yield self._counted(Line(Cell(row.text, (fragment,), place)))
         return at
 
     def _table_tag(self, at: int, start: int) -> re.Match[str] | None:
@@ -122,19 +123,18 @@ class _Scan:
         while tag:
             row = self._rows[at]
             if row.text[done : tag.start()].strip(_QUOTE):
-                yield _line(row, done, tag.start())
+                yield self._counted(_line(row, done, tag.start()))
             end, stop = self._closings[at, tag.start()] or (self._blank_after(at), 0)
             place = Place(line=row.number, column=tag.start() + 1)
             text = self._between(at, tag.start(), end, stop)
-            found = html.within(
-                text, place, self._path, self._options, tables=self._tables, cells=self._cells
+            found, self._tables = html.within(
+                text, place, self._path, self._options, self._amount, tables=self._tables
             )
-            yield from found.blocks
-            self._tables, self._cells = found.tables, found.cells
+            yield from found
             at, done = end, stop
             tag = self._table_tag(at, done) if at < len(self._rows) else None
         if at < len(self._rows) and self._rows[at].text[done:].strip():
-            yield _line(self._rows[at], done)
+            yield self._counted(_line(self._rows[at], done))
         return at + 1
 
     def _blank_after(self, at: int) -> int:
@@ -173,11 +173,8 @@ class _Scan:
         for line in lines:
             if _is_delimiters(line.text):
                 continue
-            row = tuple(_cells(line, self._tables, len(rows) + 1))
-            self._cells += len(row)
-            if self._cells > self._most:
-                raise ReadError("too-many-cells", path=self._path, limit=self._most)
-            rows.append(row)
+            cells = _cells(line, self._tables, len(rows) + 1)
+            rows.append(tuple(self._amount.add_cell(cell) for cell in cells))
         return Table(tuple(rows), Place(line=lines[0].number, column=1, table=self._tables))
 
 
