@@ -104,6 +104,18 @@ def test_a_page_that_breaks_a_cap_is_told_and_the_others_are_read(
     assert f"limits.{caps.get(key, 'page_objects')}" in problem_text(problem, "zh")
 
 
+def test_a_stream_that_unpacks_to_too_much_costs_its_page_only() -> None:
+    bomb = b"0 0 1 1 re f " * 20_000
+    data = pdf(GOOD % 1, bomb, GOOD % 3, bomb)
+
+    found = read(Source("a.pdf", data), Options({"stream_bytes": 200_000}))
+
+    assert texts(found) == ["page 1", "page 3"]
+    told = [(problem.key, problem.place.page, problem.lost) for problem in found.problems]
+    assert told == [("stream-too-large", 2, True), ("stream-too-large", 4, True)]
+    assert "limits.stream_bytes" in problem_text(found.problems[0], "zh")
+
+
 def test_where_no_page_is_left_the_file_is_unreadable() -> None:
     with pytest.raises(ReadError) as raised:
         read(Source("a.pdf", pdf(ENDLESS)), Options({"page_seconds": 1, "memory_bytes": 2**40}))

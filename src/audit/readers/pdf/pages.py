@@ -16,7 +16,6 @@ from audit.readers.pdf import pdfium
 from audit.readers.pdf.blocks import blocks_of, is_badly_named
 from audit.readers.pdf.content import Glyph, PageContent
 from audit.readers.pdf.exchange import PageRead
-from audit.readers.pdf.streams import refuse_bombs
 
 # A page with fewer characters, half covered by images, is a scan.
 _FEW = 5
@@ -28,7 +27,6 @@ def unlocked(source: Source, options: ReadOptions) -> ReadOptions:
 
     Raises ReadError where none does, or PDFium cannot open the file.
     """
-    refuse_bombs(source, options)
     encrypted = b"/Encrypt" in source.data
     if not encrypted and options.values.get("pdf_engine") == "pdfplumber":
         return options

@@ -11,6 +11,7 @@ from audit.errors import ReadError
 from audit.plugins import ReadOptions, Source
 from audit.readers.pdf.pages import contents, unlocked
 from audit.readers.pdf.pdfium import opened
+from audit.readers.pdf.streams import bombed_pages
 
 _SCALE = 2.0
 """Pixels a point: 144 dots an inch."""
@@ -32,6 +33,8 @@ def pages_in(source: Source, options: ReadOptions) -> int:
 
 def rendered(source: Source, options: ReadOptions, number: int) -> Rendered:
     """The page of this number, from 1. Raises ReadError."""
+    if (error := bombed_pages(source, options).get(number)) is not None:
+        raise error
     options = unlocked(source, options)
     content = next(contents(source, options, frozenset({number})))
     try:

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import IO
 
 from audit.errors import ReadError
+from audit.readers.pdf import streams
 from audit.readers.pdf.exchange import TOO_HEAVY, Answer, Begun, Done, Task, Unread
 
 # Of a page. Unpacking the whole file and opening it may take as long.
@@ -74,11 +75,13 @@ def _answers(task: Task, pages: ModuleType) -> Iterator[Answer]:
 
 def _pages(task: Task, pages: ModuleType) -> Iterator[Answer]:
     source, first = task.source, task.first
+    bombed = streams.bombed_pages(source, task.options)
     options = pages.unlocked(source, task.options)
     yield Begun()
     while True:
+        until = min((number for number in bombed if number >= first), default=_NO_PAGE_BEYOND)
         try:
-            for page in pages.pages(source, options, range(first, _NO_PAGE_BEYOND)):
+            for page in pages.pages(source, options, range(first, until)):
                 yield page
                 first = page.number + 1
         except ReadError as error:
@@ -87,7 +90,10 @@ def _pages(task: Task, pages: ModuleType) -> Iterator[Answer]:
             yield Unread(first, error)
             first += 1
         else:
-            return
+            if until == _NO_PAGE_BEYOND:
+                return
+            yield Unread(until, bombed[until])
+            first = until + 1
 
 
 def cap_memory(most: int) -> None:
