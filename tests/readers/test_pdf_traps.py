@@ -8,6 +8,7 @@ from reportlab.lib.colors import Color, red, white
 from reportlab.lib.utils import ImageReader
 
 from audit import messages
+from audit.document import Table
 from audit.grammar.headings import field_of
 from audit.plugins import ReadOptions, Source
 from audit.readers.pdf.read import read
@@ -34,6 +35,21 @@ def test_fake_bold_is_read_once(times: int, off: float, engine: str) -> None:
     document = document_of(drawn.texts(COLUMNS, ROWS[1:], "清淤|12公里"), engine, doubled=True)
 
     assert tables(document) == [["合格率率1100元|总计", "清淤|12公里"]]
+
+
+def test_a_font_that_is_only_named_is_read_alike_on_every_machine() -> None:
+    """Without its outlines PDFium leaves out 元, and takes 合计 below 合计 for fake bold."""
+    rows = (40, 80, 120, 160)
+    drawn = Drawn().ruled(COLUMNS, rows)
+    for x, words in ((24, "合计"), (154, "元")):
+        for baseline in (60, 100, 140):
+            drawn.text(x, baseline, words)
+
+    document = document_of(drawn)
+
+    assert tables(document) == [["合计|元"] * 3]
+    assert [block.engine for block in document.blocks if isinstance(block, Table)] == ["pdfium"]
+    assert keys(document) == []
 
 
 @pytest.mark.parametrize("engine", ["pdfium", "pdfplumber"])
