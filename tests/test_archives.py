@@ -3,8 +3,10 @@
 import base64
 import io
 import json
+import os
 import stat
 import struct
+import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -354,6 +356,16 @@ def test_a_list_that_claims_to_be_long_is_not_read() -> None:
 def test_nothing_in_an_archive_that_can_be_read() -> None:
     assert found(archive_of({})) == [("材料.zip", "nothing-in-archive")]
     assert found(archive_of({"章.png": b"x"})) == [("材料.zip", "nothing-in-archive")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+def test_a_pipe_is_read_once(tmp_path: Path) -> None:
+    os.mkfifo("pipe")
+    writer = threading.Thread(target=lambda: Path(tmp_path, "pipe").write_text(SHORT, "utf-8"))
+    writer.start()
+
+    assert found("pipe") == [("pipe", "")]
+    writer.join()
 
 
 # Passwords

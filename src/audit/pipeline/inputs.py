@@ -2,7 +2,7 @@
 
 In folders, archives and globs only files of known formats are taken, hidden ones and the lock
 files of office programs are left out, and links that lead out of a folder are not followed.
-Archives are opened where they are met (archives.py).
+Archives are opened where they are met (archives/).
 """
 
 import glob
@@ -39,7 +39,7 @@ class Input(NamedTuple):
     named: bool
     """By itself, and not met in a folder or by a glob: it is expected to hold a filing."""
     error: AuditError | None = None
-    """What the user named and cannot be read: it is reported as a file with this error."""
+    """What was named or met and cannot be read: it is reported as a file with this error."""
 
 
 class PassedOver:
@@ -170,8 +170,10 @@ class _Search(NamedTuple):
                 else:
                     yield from self._met(path)
         for error in closed:
-            path = str(error.filename)
-            yield Input(path, named=False, error=ReadError("no-permission", path=path))
+            path, why = str(error.filename), error.strerror
+            denied = isinstance(error, PermissionError)
+            key = "no-permission" if denied else "cannot-open"
+            yield Input(path, named=False, error=ReadError(key, path=path, why=why))
 
     def _met(self, path: str) -> Iterator[Input]:
         if _is_taken(path) and _may_be_a_file(path):
@@ -180,7 +182,8 @@ class _Search(NamedTuple):
             self.passed.add(path)
 
     def _file(self, path: str, *, named: bool) -> Iterator[Input]:
-        if Path(path).suffix.lower() in _suffixes():
+        # What comes out of a pipe is gone once it was looked at.
+        if Path(path).suffix.lower() in _suffixes() or not os.path.isfile(path):  # noqa: PTH113 -- a text
             yield Input(path, named)
             return
         from audit.pipeline import archives  # noqa: PLC0415 -- what is named is mostly a filing
