@@ -1,6 +1,6 @@
 """Running text: what is found in it, in every format, and what is left alone.
 
-`fixtures/prose/NAME.md` is a document without a table; `NAME.json` what a person found in it.
+`fixtures/prose/NAME.txt` is a document without a table; `NAME.json` what a person found in it.
 """
 
 import json
@@ -17,7 +17,7 @@ from grids import FORMATS, parse
 from shown import shown
 
 TEXTS = Path(__file__).parents[1] / "fixtures/prose"
-NAMES = sorted(path.stem for path in TEXTS.glob("*.md"))
+NAMES = sorted(path.stem for path in TEXTS.glob("*.txt"))
 
 
 def _document(text: str, how: str = "html") -> Document:
@@ -27,7 +27,7 @@ def _document(text: str, how: str = "html") -> Document:
 @pytest.mark.parametrize("how", ["html", "markdown", "docx"])
 @pytest.mark.parametrize("name", NAMES)
 def test_what_a_text_tells_is_found(name: str, how: str) -> None:
-    text = (TEXTS / f"{name}.md").read_text(encoding="utf-8")
+    text = (TEXTS / f"{name}.txt").read_text(encoding="utf-8")
     laid_out = lay_out(_document(text, how))
 
     assert {

@@ -21,6 +21,9 @@ from audit.plugins import Skipped
 _MONEY_UNIT = re.compile(r"(?:人民币)?[百千]?[万亿]?元")
 
 
+_YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2}|[１２][０９][０-９]{2})\s{0,4}(?:年度?)?")
+
+
 def is_money_unit(text: str) -> bool:
     return _MONEY_UNIT.fullmatch(normal(text)) is not None
 
@@ -61,6 +64,8 @@ class Found:
         elif key == "project_name":
             self.labels.add(key)
             self.name = value if self.name is None or not self.name.text else self.name
+        elif key == "year":
+            self._year(value)
         elif key == DEPARTMENT:
             self.department_of(label.rank, value)
         elif key in {*AMOUNTS, "rate", IN_WORDS}:
@@ -69,6 +74,13 @@ class Found:
         else:
             return False
         return True
+
+    def _year(self, value: Field) -> None:
+        found = _YEAR.fullmatch(value.text)
+        (_, cell, start, end), *_ = value.pieces
+        if self.front.year is None and found:
+            self.front.year = Field.cut(cell, start, start + found.end("year"))
+        self.skipped.append(Skipped(cell, start, end, "note"))
 
     def goals(self, label: Label, value: Field) -> None:
         self.labels.add("goal")

@@ -27,10 +27,11 @@ from audit.layouts.labels import (
 )
 from audit.layouts.slots import Row, Slot, under
 
-_MONEY = frozenset({"initial", "approved", "executed", "rate"})
+_MONEY = frozenset({"initial", "approved", "executed"})
 _WHOLE = frozenset({"total", "total_cycle"})
 _SOURCES = frozenset({"total", "fiscal", "special", "other", "share"})
 _TASK = re.compile(r".{0,6}(?:任务|工作)(?:名称|内容|事项)?")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}年?度?")
 # What one row shows of a label that is printed down the margin: 总 of 总体目标.
 _MARGIN = re.compile(r"[总体目标绩效指年度金额资情况项]{1,2}")
 GROUP = Label("group", sure=True)
@@ -57,7 +58,7 @@ class Over:
 
     found: Found
     _goals: list[_Column] = field(default_factory=list)
-    _money: dict[str, _Column] = field(default_factory=dict)
+    _money: list[_Column] = field(default_factory=list)
     _tasks: list[_Column] = field(default_factory=list)
 
     def takes(self, row: Row, filled: Sequence[Slot]) -> bool:
@@ -70,7 +71,7 @@ class Over:
             return True
         if self._tasks and self._under_tasks(row, filled):
             return True
-        self._money, self._tasks = {}, []
+        self._money, self._tasks = [], []
         return (
             self._heads_money(row, filled)
             or self._heads_goals(row, filled)
@@ -108,16 +109,14 @@ class Over:
     # --- amounts, a row each source
 
     def _heads_money(self, row: Row, filled: Sequence[Slot]) -> bool:
-        columns = {key: slot for slot in filled if (key := money_column(slot.text))}
-        if len(columns.keys() & _MONEY) < 2:
+        keyed = [(key, slot) for slot in filled if (key := money_column(slot.text))]
+        if len({key for key, _ in keyed}) < 2 or not {key for key, _ in keyed} & _MONEY:
             return False
-        rest = [slot for slot in filled if slot not in columns.values()]
+        columns = [_Column(Label(key, sure=True), slot, under(row, slot)) for key, slot in keyed]
+        rest = [slot for slot in filled if not any(slot is one.slot for one in columns)]
         if not all(_is_sure(slot) or is_margin(slot.text) for slot in rest):
             return False
-        self._money = {
-            key: _Column(Label(key, sure=True), slot, under(row, slot))
-            for key, slot in columns.items()
-        }
+        self._money = columns
         for slot in filled:
             self.found.skip(slot.cell, "label")
             if slot in rest:
@@ -127,23 +126,38 @@ class Over:
 
     def _under_money(self, row: Row, filled: Sequence[Slot]) -> bool:
         """Whether the row is one of amounts under their columns; they are then taken."""
+        columns = self._money
+        if all(
+            any(one.holds(slot) for one in columns) and _YEAR.fullmatch(normal(slot.text))
+            for slot in filled
+        ):
+            # 2024年 | 2025年 under 近两年收支金额.
+            for slot in filled:
+                self.found.skip(slot.cell, "label")
+            return True
         if (group := label_of(filled[0].text)) and group.key == "money":
             self.found.skip(filled[0].cell, "label")
             self.found.money.see(filled[0].cell)
             filled = filled[1:]
         label = label_of(filled[0].text) if filled else None
+        amounted = any(
+            one.holds(slot) and _is_figure(slot) for slot in filled[1:] for one in columns
+        )
+        if label is None and amounted and not any(one.holds(filled[0]) for one in columns):
+            # 基本支出 is no source, and yet a part of what is spent.
+            label = Label("share", sure=True)
         if label is None or label.key not in {*AMOUNTS, "money"}:
             return False
         first = filled[0]
         values = {}
-        for key, column in self._money.items():
-            slot = next((one for one in row if column.holds(one)), None)
-            if slot is None or slot.cell is first.cell:
-                continue
-            if key in {"weight", "score"} or (key == "rate" and label.key not in _WHOLE):
-                self.found.skip(slot.cell, "note")
-            else:
-                values[key] = (column.slot, cutting.words(slot.cell))
+        for column in columns:
+            key = column.label.key
+            there = [one for one in row if column.holds(one) and one.cell is not first.cell]
+            if key in {"weight", "score", "note"} or (key == "rate" and label.key not in _WHOLE):
+                for slot in there:
+                    self.found.skip(slot.cell, "note")
+            elif there:
+                values[key] = (column.slot, cutting.words(there[0].cell))
         self.found.skip(first.cell, "label")
         self.found.money.add_row(label, first, values)
         self.found.labels.add("total")
@@ -158,6 +172,8 @@ class Over:
         if ends[:-1] != [slot.first for slot in filled[1:]] or ends[-1:] != [row[-1].last]:
             return False
         costs = [column for column in columns if column.label.key in _SOURCES]
+        if any(one.label.key not in {*_SOURCES, "note", "group", "money"} for one in columns):
+            return False
         kinds = {column.label.key for column in costs}
         tasks = any(_TASK.fullmatch(normal(slot.text)) for slot in filled)
         if not kinds & {"total", "fiscal"} or len(kinds) + tasks < 2:
@@ -180,19 +196,19 @@ class Over:
             return True
         costs = [(column, slot) for column in self._tasks for slot in row if column.holds(slot)]
         stated = [(column, slot) for column, slot in costs if slot.filled and slot.fresh]
-        if any(amounts.parse(slot.text).value is None for _, slot in stated):
+        if not all(_is_figure(slot) for _, slot in stated):
             return False
-        if not stated and (_is_sure(filled[0]) or pair_of(filled[0].text)):
-            return False
+        if not stated:
+            # A task without an amount: nobody reads it.
+            return not (_is_sure(filled[0]) or pair_of(filled[0].text))
         held = {id(slot.cell) for _, slot in costs}
         others = [slot for slot in row if slot.filled and id(slot.cell) not in held]
         named = next((one for one in others if one.fresh or label_of(one.text) is None), None)
         for slot in others:
             if slot.fresh:
                 self.found.skip(slot.cell, "label" if slot is named else "note")
-        if stated:
-            values = [(one.label, one.slot, cutting.words(slot.cell)) for one, slot in costs]
-            self.found.money.add_task(named, values)
+        values = [(one.label, one.slot, cutting.words(slot.cell)) for one, slot in costs]
+        self.found.money.add_task(named, values)
         return True
 
     def _refines(self, part: _Column) -> bool:
@@ -216,3 +232,7 @@ def _columns(row: Row, filled: Sequence[Slot], labels: Sequence[Label | None]) -
 def _is_sure(slot: Slot) -> bool:
     label = label_of(slot.text)
     return label is not None and label.sure
+
+
+def _is_figure(slot: Slot) -> bool:
+    return amounts.parse(slot.text).value is not None

@@ -129,6 +129,7 @@ def belongs(text: str) -> bool:
         or _DEPARTMENT.search(text, 0, _LABEL_WITHIN)
         or _MONEY_UNIT.search(text)
         or _TABLE_NUMBER.fullmatch(text)
+        or _LABELLED_YEAR.search(text)
         or (_YEAR.search(text) and len(text) <= _LONGEST_TITLE // 2 and text[-1] not in "。；，")
     )
 

@@ -100,7 +100,7 @@ _CYCLE = re.compile(r"中期|实施期|实施周期|长期|三年|总体|项目�
 _ANNUAL = re.compile(r"年度|本年|当年|全年|\d{4}年")
 _VALUES = (
     (re.compile(r"完成|实际"), "actual"),
-    (re.compile(r"上年|历史|前"), "note"),
+    (re.compile(r"上年|历史|前|半年|季度"), "note"),
     (_CYCLE, "cycle_target"),
 )
 _SHAPES = (
@@ -145,7 +145,7 @@ def key_of(text: str) -> str | None:
     flat = normal(text).strip("*★:")
     bare = plain(text)
     undated = _PERIOD.sub("", bare)
-    for word in (flat, bare, undated, re.sub(r"[()]", "", flat)):
+    for word in (flat, bare, undated, re.sub(r"[()]", "", flat), _unadorned(bare)):
         if found := _KEY_OF.get(word):
             return "cycle_target" if found == "annual_target" and _CYCLE.search(flat) else found
     if bare.endswith(("指标值", "目标值")) and len(bare) <= 12:
@@ -154,6 +154,11 @@ def key_of(text: str) -> str | None:
     if cause or not bare or len(bare) > _LONGEST_SHAPE:
         return "cause" if cause else None
     return next((key for key, shape in _SHAPE_OF if shape.fullmatch(bare)), None)
+
+
+def _unadorned(word: str) -> str:
+    """绩效指标性质 is 指标性质; 绩效指标 and 绩效目标 are words of their own."""
+    return word.removeprefix("绩效") if len(word) > len("绩效指标") else word
 
 
 @lru_cache(maxsize=4096)

@@ -111,7 +111,7 @@ class Rows:
         self._turn(fields)
         self._skip((slot for slot in held.get("note", []) if slot.fresh), "note")
         recipients = [column for column in block.columns if column.recipient is not None]
-        if not any(fields[key].text for key in (*_SAYS, several.ITEMS) if key in fields):
+        if not any(_says(fields[key].text) for key in (*_SAYS, several.ITEMS) if key in fields):
             self._skip(_of_the_form(held), "label")
         elif recipients:
             yield from _of_recipients(row, fields, recipients)
@@ -201,6 +201,11 @@ class Rows:
         inherited = bool(marks & self._given) if key == "name" else marks <= self._given
         self._given |= marks
         return one._replace(inherited=True) if inherited else one
+
+
+def _says(text: str) -> bool:
+    """Whether a text says more than that nothing applies."""
+    return normal(text).strip("-—–/\\") not in {"", "无", "不适用", "不涉及"}
 
 
 def _of_the_form(held: Mapping[str, list[Slot]]) -> Iterator[Slot]:
