@@ -20,13 +20,13 @@ from dataclasses import dataclass, field
 from audit.document import Document, Line, Table
 from audit.filing import Field, Filing, Kind, Project, text_of
 from audit.grammar.pages import is_page_number
-from audit.layouts import front, indicator_columns
-from audit.layouts.form_claims import claims, edges_onto, is_note, label_key, profile_of
+from audit.layouts import edges, front, indicator_columns
+from audit.layouts.form_claims import claims, is_note, label_key
 from audit.layouts.form_head import Head, is_front
 from audit.layouts.indicator_columns import Headings, is_category
 from audit.layouts.indicator_rows import Rows
 from audit.layouts.labels import is_margin, label_of, pair_of, plain
-from audit.layouts.slots import Row, Slot, rows_of, rows_of_lines, shifted
+from audit.layouts.slots import Row, Slot, rows_of, rows_of_lines
 from audit.plugins import Claim, Layed, Skipped
 
 __all__ = ["NAME", "claims", "lay_out"]
@@ -44,12 +44,11 @@ def lay_out(document: Document, claim: Claim, /) -> Layed:
     for block in blocks[start:]:
         if isinstance(block, Table):
             rows = list(rows_of(block))
-            columns = edges_onto(block, above) if above is not None else None
-            if columns is None or profile_of(rows).headings is not None:
-                above = block
-                reading.read(rows)
-            else:
-                reading.read([shifted(row, columns) for row in rows])
+            is_more = False
+            if above is not None:
+                rows, is_more = edges.moved(rows, block, above)
+            reading.read(rows)
+            above = above if is_more else block
         elif is_note(block.text) or is_page_number(block.text):
             reading.skipped.append(Skipped(block.cell, 0, len(block.text), "note"))
         else:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from audit.document import Block, Document, Line, Table
 from audit.grammar.pages import is_page_number
-from audit.layouts import front, indicator_columns
+from audit.layouts import edges, front, indicator_columns
 from audit.layouts.form_head import is_front
 from audit.layouts.indicator_columns import Headings
 from audit.layouts.labels import AMOUNTS, GOALS, label_of, pair_of
@@ -21,8 +21,6 @@ from audit.layouts.slots import Row, Slot, rows_of, rows_of_lines
 from audit.plugins import Claim
 
 _PUBLISHED = re.compile(r".{0,4}(?:发布|发文|公开|更新|信息|浏览|来源|作者|时间|日期).{0,4}[:：]")
-_WITHIN = 4.0
-"""Points by which the column edges of two pages may differ."""
 
 
 class Profile(NamedTuple):
@@ -201,7 +199,7 @@ def _more(blocks: Sequence[Block], at: int, profile: Profile) -> int:
         found = profile_of(rows)
         if headings is not None:
             another = profile.name and found.name and (found.headings or found.goal)
-            if not another and not (_goes_on(rows, found, headings) and edges_onto(other, table)):
+            if not another and not (_goes_on(rows, found, headings) and edges.onto(other, table)):
                 break
             table, headings = (other, found.open) if found.name else (table, headings)
         elif profile.head and found.headings is not None and not _names_first(rows):
@@ -239,7 +237,7 @@ def _is_head_below(found: Profile, below: Table, above: Table) -> bool:
     if not below.columns or not above.columns:
         return False
     ends = ((below.columns[at], above.columns[at]) for at in (0, -1))
-    as_wide = all(abs(one - other) <= _WITHIN for one, other in ends)
+    as_wide = all(abs(one - other) <= edges.WITHIN for one, other in ends)
     return as_wide and (found.department or found.goal or found.amounts)
 
 
@@ -253,19 +251,6 @@ def _next_table(blocks: Sequence[Block], at: int) -> int | None:
         if not is_page_number(block.text) and (label is None or label.key != "group"):
             return None
     return None
-
-
-def edges_onto(below: Table, above: Table) -> list[int] | None:
-    """Where the column edges of a table lie among those of the one above, if all do."""
-    if not below.columns or not above.columns:
-        return None
-    found: list[int] = []
-    for edge in below.columns:
-        near = min(range(len(above.columns)), key=lambda at: abs(above.columns[at] - edge))
-        if abs(above.columns[near] - edge) > _WITHIN:
-            return None
-        found.append(near)
-    return found
 
 
 def label_key(slot: Slot) -> str:

@@ -78,12 +78,3 @@ def _row_of(one: tuple[int, Line]) -> tuple[str | None, int]:
     at, line = one
     place = line.place
     return (place.sheet, -at - 1 if place.row is None else place.row)
-
-
-def shifted(row: Row, columns: Sequence[int]) -> Row:
-    """The row on another grid: `columns[i]` is where its column edge `i` lies there."""
-    last = len(columns) - 1
-    return tuple(
-        slot._replace(first=columns[min(slot.first, last)], last=columns[min(slot.last, last)])
-        for slot in row
-    )

@@ -60,7 +60,12 @@ def is_title(row: Row) -> bool:
 def is_heading(row: Row) -> bool:
     """Words without figures, half of them known as headings, or each short and none missing."""
     filled = _filled(row)
-    if not _may_be_heading(filled) or any(map(is_category, filled)):
+    if not _may_be_heading(filled):
+        return False
+    if any(map(is_category, filled)) and not any(
+        field_of(text) == "project_name" for text in filled
+    ):
+        # 产出指标 beside 项目名称 heads a column; elsewhere it is a row's own.
         return False
     return len(filled) == len(row) or _known(filled) * 2 >= len(filled)
 
