@@ -24,7 +24,7 @@ def of(*projects: tuple[str, str, str]) -> dict[str, object]:
 
 
 SCHOOL = ("西街小学操场建设", "新建操场4000平方米，改善办学条件。", "")
-ANIMALS = ("病死畜禽无害化处理经费", "集中处理病死畜禽，防止疫病传播。", "")
+ANIMALS = ("病死畜禽无害化处理经费", "做好病死畜禽无害化处理，防止疫病传播。", "")
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,7 @@ ANIMALS = ("病死畜禽无害化处理经费", "集中处理病死畜禽，防�
         pytest.param(
             ANIMALS, "动物防疫", "强制免疫动物，监管病死畜禽无害化处理。", "", id="own words, too"
         ),
+        pytest.param(ANIMALS, "农产品检测", ANIMALS[1], "", id="a copied goal is another rule's"),
         pytest.param(
             ANIMALS, "专项工作经费", "保障病死畜禽无害化处理等工作。", "", id="a name of filler"
         ),

@@ -24,6 +24,8 @@ def of(*rows: tuple[str, str]) -> dict[str, object]:
         pytest.param(
             ("居民满意度", "≥90%"), ("居民满意率（%）", "≥90"), True, id="a unit in the name"
         ),
+        pytest.param(("受益群众", "9人"), ("受益群众人数", "9人"), True, id="a word of counting"),
+        pytest.param(("受益群众", "多"), ("受益群众人数", "9人"), False, id="one does not count"),
         pytest.param(("维修数量", "20处"), ("维修总量", "800平方米"), False, id="two units"),
         pytest.param(("培训人数", "50人"), ("培训人次", "90人次"), False, id="人 and 人次"),
         pytest.param(

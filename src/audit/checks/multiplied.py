@@ -58,7 +58,7 @@ PLACEHOLDERS = frozenset({"indicator", "times", "product", "limit"})
 """`times`: 120人×11个月; `product`: by what the cost is multiplied, and what it makes."""
 
 _IN_NAME = re.compile(
-    r"(?:每|单)(?P<of>人|户|亩|村|校|台|套|辆|件|场|次|株|座|栋|名|车|床|项|条|处|篇|份|吨"
+    r"(?:每|单)(?P<of>人|户|亩|村|校|台|套|辆|件|场|次|株|座|栋|名|车|床|项|条|处|篇|份|吨|个|家|所|间|组|册|宗|批|只|头|块|盏|口"
     r"|公里|平方米|月|年|天)"
     r"|(?P<mean>人|户|亩|村|校|台|次|件|车|床|月|年|日)均|单价|单位成本|单位造价"
 )

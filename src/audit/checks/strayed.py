@@ -133,7 +133,9 @@ def _strays(
     one: _Own, words: list[str], cores: Mapping[str, _Own], places: Mapping[str, _Own]
 ) -> Iterator[tuple[str, _Own]]:
     for word in words:
-        if word in one.name:
+        owner = cores.get(word) or places.get(word)
+        if word in one.name or (owner is not None and owner.goal == one.goal):
+            # The same goal for both is `copied-goal`.
             continue
         core = cores.get(word)
         if core is not None and len(one.core) >= _CORE and not _shares(one.core, one.goal):

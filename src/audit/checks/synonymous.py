@@ -6,7 +6,8 @@ Options
     at_least: how many characters have to be left of a name (4).
 
 Two names are one where nothing of them differs but synonyms and filler: 打击走私能力 and
-打击走私犯罪能力, 举办培训场次 and 培训次数. Names that are the same as they stand are another
+打击走私犯罪能力, 举办培训场次 and 培训次数; or but a word of counting at the end, where both targets
+have one unit: 受益群众 and 受益群众人数. Names that are the same as they stand are another
 rule's business (`unique`). Targets in two units (人, 次) measure two things.
 """
 
@@ -38,6 +39,9 @@ OPTIONS: Mapping[str, Any] = {
 PLACEHOLDERS = frozenset({"indicator", "other"})
 
 
+_COUNTS = re.compile(r"(?:[人户件场批辆台只处个项家]?[次数])+$")
+
+
 def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> RecordLook:
     del each
     essence = _essence(rulebook, options["words"], options["filler"])
@@ -46,27 +50,31 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
     def look(project: Project) -> Iterator[Hit]:
         met: dict[str, list[Indicator]] = {}
         for indicator in project.indicators or ():
-            name = text_of(indicator.name)
-            key = essence(name)
-            if len(key) < least:
-                continue
-            others = met.setdefault(key, [])
-            first = next((one for one in others if _differs(one, indicator)), None)
-            if first is not None and bare(name) not in {bare(text_of(one.name)) for one in others}:
-                near = Near(first, "name", "first")
-                other = text_of(first.name).strip()
-                yield Hit.trimmed(indicator, "name", (near,), indicator=name.strip(), other=other)
-            others.append(indicator)
+            key = essence(text_of(indicator.name))
+            stem = _COUNTS.sub("", key)
+            known = [one for one in {key, stem} if len(one) >= least]
+            near = (other for one in known for other in met.get(one, ()))
+            first = next((other for other in near if _is_same(other, indicator, essence)), None)
+            if first is not None:
+                name, other = (text_of(one.name).strip() for one in (indicator, first))
+                related = (Near(first, "name", "first"),)
+                yield Hit.trimmed(indicator, "name", related, indicator=name, other=other)
+            for one in known:
+                met.setdefault(one, []).append(indicator)
 
     return look
 
 
-def _differs(first: Indicator, second: Indicator) -> bool:
-    """Whether the names are two wordings, and the targets not of two units."""
-    if bare(text_of(first.name)) == bare(text_of(second.name)):
+def _is_same(first: Indicator, second: Indicator, essence: Callable[[str], str]) -> bool:
+    """Whether two names of one stem are two wordings, and the targets not of two units."""
+    texts = [text_of(one.name) for one in (first, second)]
+    if bare(texts[0]) == bare(texts[1]):
         return False
     units = [_units(one) for one in (first, second)]
-    return not (units[0] and units[1]) or not units[0].isdisjoint(units[1])
+    if units[0] and units[1]:
+        return not units[0].isdisjoint(units[1])
+    # 服务劳动者 is short for 服务劳动者人次 only where both count in one unit.
+    return essence(texts[0]) == essence(texts[1])
 
 
 def _units(indicator: Indicator) -> set[str]:
