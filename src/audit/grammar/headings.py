@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from audit.grammar import note_words
 from audit.grammar.normal import normal
 
 NOTE = "note"
@@ -44,10 +45,7 @@ _WORDS: Mapping[str, str] = {
     " 项目起止时间 单位代码 项目属性 联系人 联系电话 部门 单位编码 项目内容 资金来源 项目期"
     " 主管单位 是否重点项目 支出功能分类 支出项目类别 负责人 项目负责人 行次",
 }
-_NOTE_ENDS = re.compile(
-    r".{0,12}(?:单位|部门|责任人|负责人|联系人|电话|期限|周期|时间|日期|年限|地点|地址|来源|性质|类别|类型|分类|属性"
-    r"|代码|编码|编号|科目|科室|处室|股室|依据|概况|备注|说明|机制|对象|领域|文号|进度|规模)"
-)
+_NOTE_ENDS = note_words.ending("责任人 来源 机制 对象 进度 规模")
 _FIELD_OF = {normal(word): field for field, words in _WORDS.items() for word in words.split()}
 
 

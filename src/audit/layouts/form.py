@@ -23,8 +23,9 @@ from audit.grammar.pages import is_page_number
 from audit.layouts import edges, front, indicator_columns
 from audit.layouts.form_claims import claims, is_note, label_key
 from audit.layouts.form_head import Head, is_front
-from audit.layouts.indicator_columns import Headings, is_category
+from audit.layouts.indicator_columns import Headings
 from audit.layouts.indicator_rows import Rows
+from audit.layouts.indicator_words import is_category
 from audit.layouts.labels import is_margin, label_of, pair_of, plain
 from audit.layouts.slots import Row, Slot, rows_of, rows_of_lines
 from audit.plugins import Claim, Layed, Skipped

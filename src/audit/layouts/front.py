@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from audit.document import Cell
 from audit.filing import Field, Kind
 from audit.grammar.normal import normal
+from audit.layouts import cutting
 from audit.plugins import Skipped
 
 _LONGEST = 120
@@ -96,7 +97,7 @@ class Front:
             if value is not None and not _is_label(value.text):
                 self._skip(cell, 0, len(cell.text), "heading")
                 if self.department is None and value.text.strip():
-                    self.department = trimmed(value)
+                    self.department = cutting.prose(value)
                 self._skip(value, 0, len(value.text), "heading")
                 at += 2
             else:
@@ -151,13 +152,6 @@ def unit_in_headings(cells: Iterable[Cell]) -> Field | None:
         if found := _MONEY_UNIT.search(cell.text[:_LONGEST]):
             return Field.cut(cell, *found.span("alone" if found["alone"] else "unit"))
     return None
-
-
-def trimmed(cell: Cell) -> Field:
-    """The text of a cell without white space around it."""
-    text = cell.text
-    start = len(text) - len(text.lstrip())
-    return Field.cut(cell, start if text.strip() else 0, len(text.rstrip()))
 
 
 def _is_label(text: str) -> bool:

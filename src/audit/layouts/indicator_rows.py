@@ -12,25 +12,18 @@ from dataclasses import dataclass, field
 from audit.filing import Field, Indicator
 from audit.grammar.normal import normal
 from audit.layouts import cutting, several, targets
-from audit.layouts.indicator_columns import Block, Column, Headings, is_category
+from audit.layouts.indicator_columns import Block, Column, Headings
+from audit.layouts.indicator_words import is_category
 from audit.layouts.labels import is_margin
 from audit.layouts.slots import Row, Slot
 from audit.plugins import Skipped
 
 _SUMS = frozenset(
     {
-        "合计",
-        "总计",
-        "总分",
-        "总得分",
-        "小计",
-        "得分合计",
-        "分值合计",
-        "自评总分",
-        "总分合计",
+        "合计", "总计", "总分", "总得分", "小计", "得分合计", "分值合计", "自评总分", "总分合计",
         "评价得分",
     }
-)
+)  # fmt: skip
 _SAYS = ("name", "annual_target", "cycle_target", "actual")
 _PROSE = frozenset({"explanation", "cause"})
 _LEVELS = ("level1", "level2")

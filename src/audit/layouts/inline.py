@@ -21,7 +21,7 @@ from audit.grammar import indicators as grammar
 from audit.grammar.headings import NOTE
 from audit.grammar.normal import normal
 from audit.grammar.pages import is_page_number
-from audit.layouts import front, headings, sums, surroundings
+from audit.layouts import cutting, front, headings, sums, surroundings
 from audit.layouts.headings import Headings
 from audit.layouts.indicators import FIELDS, build
 from audit.plugins import Claim, Layed, Skipped
@@ -163,7 +163,7 @@ class _Body:
         return _Row(fields, sums.RowText(name, total, filled), found)
 
     def _cut(self, cell: Cell) -> Field:
-        return front.trimmed(cell)._replace(inherited=id(cell) in self._seen)
+        return cutting.prose(cell)._replace(inherited=id(cell) in self._seen)
 
     def filing(self, table: Table) -> Filing:
         department = text_of(self.front.department)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from audit.grammar import note_words
 from audit.grammar.normal import normal
 
 LONGEST = 40
@@ -136,10 +137,9 @@ _SHARE = re.compile(
 _IN_WORDS = re.compile(r".{0,12}大写.{0,6}")
 _DONE = re.compile(r".{0,10}(?:完成情况|实际完成|实现情况|完成综述).{0,4}")
 _CYCLE = re.compile(r"中期|长期|实施期|实施周期|三年|项目期|周期")
-_NOTE_ENDS = re.compile(
-    r".{0,12}(?:电话|联系人|负责人|日期|时间|代码|编码|编号|意见|盖章|签字|签章|属性|性质|类别|类型|分类"
-    r"|依据|期限|周期|年限|地点|地址|科室|处室|股室|用途|必要性|可行性|概况|说明|备注|背景|人数|职能"
-    r"|职责|概述|结论|得分|等级|总分|评分|等次|领域|科目|标识|起止|理由|文号|问题|原因|单位|部门)"
+_NOTE_ENDS = note_words.ending(
+    "意见 盖章 签字 签章 用途 必要性 可行性 背景 人数 职能 职责 概述 结论 得分 等级 总分 评分 等次 标识 起止 理由 问题"
+    " 原因"
 )
 _EXECUTED = re.compile(r".{0,8}(?:执行数|支出数|决算数|执行金额)")
 _APPROVED = re.compile(r".{0,8}(?:预算数|预算额|预算金额|指标数|预算安排数)")

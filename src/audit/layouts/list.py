@@ -18,8 +18,9 @@ from audit.grammar.categories import stem
 from audit.grammar.normal import normal
 from audit.grammar.pages import is_page_number
 from audit.layouts import front, indicator_columns, surroundings
-from audit.layouts.indicator_columns import Block, Column, Headings, is_category
+from audit.layouts.indicator_columns import Block, Column, Headings
 from audit.layouts.indicator_rows import Rows
+from audit.layouts.indicator_words import FIRST_LEVELS, is_category, key_of
 from audit.layouts.labels import label_of
 from audit.layouts.slots import Row, Slot, rows_of
 from audit.plugins import Claim, Layed, Skipped
@@ -32,7 +33,6 @@ _ROWS_ABOVE = 3
 _WITHIN = _ROWS_ABOVE + 3
 """The heading and the row under it stand within so many rows."""
 _TARGETS = frozenset({"annual_target", "cycle_target", "actual"})
-_FIRST_LEVELS = frozenset({"产出", "效益", "效果", "满意", "满意度", "成本"})
 # Columns for categories that only rows of their own give, left of the table.
 _GIVEN = (Column("level1", -2, -1), Column("level2", -1, 0))
 
@@ -70,7 +70,7 @@ def _head(rows: Sequence[Row]) -> _Head | None:
 
 def _is_about_indicators(row: Row) -> bool:
     """Whether both name and target are called an indicator's: 指标 | 单位 | 数值 may be any."""
-    keyed = [(indicator_columns.key_of(slot.text), normal(slot.text)) for slot in row]
+    keyed = [(key_of(slot.text), normal(slot.text)) for slot in row]
     named = any(key == "name" and "指标" in text and text != "指标" for key, text in keyed)
     aimed = any(key in _TARGETS and ("指标" in text or "目标" in text) for key, text in keyed)
     return named and aimed
@@ -152,7 +152,7 @@ class _Body:
 
     def _gives(self, slot: Slot) -> bool:
         """Whether a category that stands alone is taken for the rows below."""
-        given = _GIVEN[stem(slot.text) not in _FIRST_LEVELS]
+        given = _GIVEN[stem(slot.text) not in FIRST_LEVELS]
         if given.key in self._headings.keys:
             return False
         if given.key == "level1":

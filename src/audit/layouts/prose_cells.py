@@ -18,7 +18,8 @@ from audit.grammar import indicator_items
 from audit.grammar.categories import stem
 from audit.grammar.headings import NOTE, field_of
 from audit.grammar.indicator_items import ItemText
-from audit.layouts import cutting, front, indicator_columns, project_rows, surroundings
+from audit.layouts import cutting, front, project_rows, surroundings
+from audit.layouts.indicator_words import FIRST_LEVELS, is_category
 from audit.layouts.indicators import of_item
 from audit.layouts.project_rows import Columns, Group, ProjectRows
 from audit.layouts.slots import Row, Slot, rows_of
@@ -28,7 +29,7 @@ NAME = "prose_cells"
 
 _SURE, _UNSURE = 0.7, 0.3
 _WITHIN = 8
-_FIRST_LEVELS = frozenset({"产出", "效益", "效果", "满意", "满意度"})
+_FIRST_LEVELS = FIRST_LEVELS - {"成本"}
 _PREFIXES = ("预期", "项目", "绩效", "年度")
 _SUFFIXES = ("及目标值", "及指标值", "目标", "情况", "内容")
 _SURELY_SECOND = ("指标", "效益", "影响", "满意度")
@@ -133,7 +134,7 @@ def _by_column(row: Row) -> dict[int, Slot]:
 def _is_heading(text: str) -> bool:
     # 资金规模 is an amount, though 资金 may begin the name of a category.
     short = 0 < len(text) <= 20 and field_of(text) is None
-    return short and indicator_columns.is_category(_bare(text))
+    return short and is_category(_bare(text))
 
 
 def _stem(text: str) -> str:

@@ -9,8 +9,6 @@ A list of names with as many lines of targets beside it goes line by line. A cel
 another number of lines belongs to all of them.
 """
 
-from collections.abc import Iterator
-
 from audit.document import Cell
 from audit.filing import Field
 from audit.grammar import indicator_items
@@ -72,40 +70,38 @@ def _rest(cell: Cell, taken: list[tuple[int, int]]) -> bool:
 
 def _by_line(fields: Fields, name: Field, skipped: list[Skipped]) -> list[Fields]:
     """One of each line, where names are numbered and the targets are as many."""
-    cell = _only_cell(name)
-    if cell is None or "\n" not in cell.text:
+    if not any("\n" in piece.cell.text for piece in name.pieces):
         return []
-    names = list(_numbered(cell))
+    names = _parts(name)
     count = len(names)
-    lines = {key: _lines(one) for key, one in fields.items() if key not in _ONCE | {"name"}}
-    if count < 2 or len(lines["annual_target"]) != count:
+    if count < 2 or not all(any(char.isalnum() for char in number) for _, number, _ in names):
         return []
-    skipped += [Skipped(cell, *before, "label") for _, before in names]
+    lines = {
+        key: [part for part, *_ in _parts(one) if part.text]
+        for key, one in fields.items()
+        if key not in _ONCE | {"name"}
+    }
+    if len(lines["annual_target"]) != count:
+        return []
+    skipped += [before for *_, before in names]
     return [
         fields
         | {"name": one}
         | {key: parts[at] for key, parts in lines.items() if len(parts) == count}
-        for at, (one, _) in enumerate(names)
+        for at, (one, *_) in enumerate(names)
     ]
 
 
-def _numbered(cell: Cell) -> Iterator[tuple[Field, tuple[int, int]]]:
-    """The items of a list in a cell, and the number before each; nothing without numbers."""
-    for start, end in indicator_items.numbered(cell.text, 0, len(cell.text)):
-        named, before = cutting.name(cell, start, end)
-        if not cell.text[slice(*before)].strip():
-            return
-        yield named, before
-
-
-def _lines(field: Field) -> list[Field]:
+def _parts(field: Field) -> list[tuple[Field, str, Skipped]]:
+    """The items of a list in a cell, the number before each, and its slice."""
     cell = _only_cell(field)
     if cell is None:
         return []
-    found: list[Field] = []
+    found = []
     for start, end in indicator_items.numbered(cell.text, 0, len(cell.text)):
-        found.append(cutting.name(cell, start, end)[0])
-    return [one for one in found if one.text]
+        named, before = cutting.name(cell, start, end)
+        found.append((named, cell.text[slice(*before)], Skipped(cell, *before, "label")))
+    return found
 
 
 def _only_cell(field: Field) -> Cell | None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from audit.document import Document, Table
 from audit.filing import INDICATOR_FIELDS, Indicator
 from audit.grammar.headings import NOTE, field_of
-from audit.layouts import front, indicator_columns, project_rows, surroundings
+from audit.layouts import front, indicator_columns, indicator_words, project_rows, surroundings
 from audit.layouts.indicator_columns import Headings
 from audit.layouts.indicator_rows import Rows
 from audit.layouts.project_rows import Columns, Group, ProjectRows
@@ -69,7 +69,7 @@ def _heads(table: Table) -> _Heads | None:
 
 def _fields(row: Row) -> dict[int, str]:
     """What of a project the columns under the headings of one row hold."""
-    keys = [(slot, indicator_columns.key_of(slot.text)) for slot in row if slot.filled]
+    keys = [(slot, indicator_words.key_of(slot.text)) for slot in row if slot.filled]
     start = min((slot.first for slot, key in keys if key in _LEVELS), default=len(row) + 1000)
     found: dict[int, str] = {}
     for slot, key in keys:
