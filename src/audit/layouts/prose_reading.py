@@ -17,7 +17,8 @@ from audit.grammar.indicator_items import ItemText
 from audit.layouts import cutting, front
 from audit.layouts.form_found import Found
 from audit.layouts.indicators import of_item
-from audit.layouts.labels import AMOUNTS, GOALS, Label, label_of, pair_of, plain
+from audit.layouts.labels import AMOUNTS, GOALS, Label, pair_of
+from audit.layouts.prose_amounts import Before, amounts_in
 from audit.layouts.prose_outline import (
     UNNUMBERED,
     Categories,
@@ -32,10 +33,6 @@ from audit.plugins import Skipped
 
 _SHORT = 60
 """A line under 绩效指标 that is no indicator is read as one that failed, if it is no longer."""
-_AMOUNT = re.compile(
-    r"(?:(?P<words>[\u4e00-\u9fff（）()、]{2,24}?)(?:共计|共|约|为|是|[:：\s]){0,4})?"
-    r"(?P<amount>(?:人民币)?[0-9０-９][0-9０-９,，.．]{0,18}\s{0,2}[十百千]?[万亿]?元)"
-)
 _NAMED = re.compile(
     r"(?:子?项目|专项)[一二三四五六七八九十0-9]{1,3}[:：]\s{0,4}(?=[^。；;]{2,40}\Z)"
 )
@@ -213,11 +210,11 @@ class Reading:
             if self._project.found.name is not None:
                 self._begin()
             self._project.found.take(label, _slot(part.cell, ""), words)
-        elif key == "department":
+        elif key in {"department", "year"}:
             self._project.found.take(label, _slot(part.cell, ""), words)
         elif key in {*AMOUNTS, "money"}:
-            name = part.cell.text[at:start].strip(" 　:：")
-            return self._amounts(part, start, end, label, plain(name), at)
+            words_before = part.cell.text[at:start].strip(" 　:：")
+            return self._amounts(part, start, end, at, Before(label, words_before))
         elif key == "note" and self._project.says_something and end - start <= _SHORT:
             self._take(part, at, end, "note")
             return True
@@ -244,29 +241,17 @@ class Reading:
             self.front.take(part.cell)
             self.blocks.add(part.block)
         else:
-            self._amounts(part, start, part.end, None, "", start)
+            self._amounts(part, start, part.end, start, None)
 
-    def _amounts(
-        self, part: Part, start: int, end: int, label: Label | None, name: str, at: int
-    ) -> bool:
-        """Take the amounts of a text, each behind a word for one; `label` is for the first."""
-        money = label is not None or self._section.key == "money"
+    def _amounts(self, part: Part, start: int, end: int, at: int, before: Before | None) -> bool:
+        """Take the amounts of a text; the words from `at` on are their labels."""
+        money = before is not None or self._section.key == "money"
         taken = False
-        for found in _AMOUNT.finditer(part.cell.text, start, end):
-            words, own = (found["words"] or "").strip("（）()、"), None
-            if not words and label is not None and found.start("amount") - start <= 2:
-                own, words = (
-                    label._replace(key="total" if label.key == "money" else label.key),
-                    name,
-                )
-            elif words:
-                own, words = _amount_label(words, money=money)
-            if own is None:
-                continue
-            value = cutting.words(part.cell, *found.span("amount"))
-            self._project.found.take(own, _slot(part.cell, words), value)
-            self._take(part, at, found.start("amount"), "label")
-            at, taken = found.end(), True
+        for label, words, span in amounts_in(part.cell.text, start, end, before, money=money):
+            value = cutting.words(part.cell, *span)
+            self._project.found.take(label, _slot(part.cell, words), value)
+            self._take(part, at, span[0], "label")
+            at, taken = span[1], True
         return taken
 
     def _category(self, part: Part, categories: Categories) -> None:
@@ -306,17 +291,6 @@ class Reading:
         seen = key in self._given
         self._given.add(key)
         return level._replace(inherited=seen)
-
-
-def _amount_label(words: str, *, money: bool) -> tuple[Label | None, str]:
-    """The label that words before an amount end with: 本项目年度资金总额."""
-    for at in range(len(words) - 1):
-        label = label_of(words[at:])
-        if label is None or label.key not in AMOUNTS:
-            continue
-        if money or not label.shaped:
-            return label, words[at:]
-    return None, ""
 
 
 def _slot(cell: Cell, words: str) -> Slot:
