@@ -56,7 +56,7 @@ _LABEL = re.compile(rf"\s{{0,8}}(?P<level>{LEVEL2.pattern})\s{{0,4}}(?:[:：]|\n
 # 【 opens a title, and ［ a note: neither is an item's.
 _OPENS, _CLOSES = "(（", ")）"
 _COLON = re.compile(r"[:：]")
-_SIGN = re.compile(
+SIGN = re.compile(
     r"[≥≤≧≦<>＜＞=＝⩾⩽]{1,2}|大于等于|小于等于|大于|小于|不低于|不少于|不小于|不超过|不高于|不大于|不多于"
     r"|高于|低于|多于|少于|至少|至多|控制在|达到|达(?![成标人到])|超过"
 )
@@ -196,7 +196,7 @@ def _bracketed(text: str, begin: int, end: int) -> tuple[Slice, Slice] | None:
 
 def _signed(text: str, begin: int, end: int) -> tuple[Slice, Slice] | None:
     """`培训教师≥300人次`."""
-    hit = _SIGN.search(text, begin, end)
+    hit = SIGN.search(text, begin, end)
     if hit is None:
         return None
     name, target = _trimmed(text, begin, hit.start()), _trimmed(text, hit.start(), end)

@@ -38,6 +38,11 @@ def words(cell: Cell, start: int = 0, end: int | None = None) -> Field:
     return made
 
 
+def lines(cell: Cell) -> list[Field]:
+    """Each line that holds something."""
+    return [Field.cut(cell, *line) for line in _lines(cell.text, 0, len(cell.text))]
+
+
 def name(cell: Cell, begin: int = 0, end: int | None = None) -> tuple[Field, tuple[int, int]]:
     """The name of an indicator, and the slice before it: stars, and 指标1：."""
     stop = len(cell.text) if end is None else end

@@ -162,6 +162,7 @@ class _Reading:
         form = self._form(rows[0])
         for row in rows:
             self._skip(row, "heading")
+        form.head.close()
         form.rows.begin(headings)
         self._in_indicators = True
 

@@ -40,6 +40,10 @@ class Head:
         if filled and not self._is_front(filled) and not self._over.takes(row, filled):
             self._walk.read(row, filled)
 
+    def close(self) -> None:
+        """Indicators begin: what follows them stands under no heading of the head."""
+        self._over.close()
+
     def _is_front(self, filled: Sequence[Slot]) -> bool:
         """Whether the row is title, year or unit; its cells are then taken."""
         found = self.found

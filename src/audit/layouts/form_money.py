@@ -166,13 +166,24 @@ class Money:
         return min(anchors, key=lambda one: one[:2])[2] if anchors else None
 
     def _title(self, entry: Entry) -> str:
-        words = plain(entry.label.text) or normal(entry.label.text)
+        words = _words(entry)
         if entry.heading is not None:
             return f"{words}：{plain(entry.heading.text)}"
         anchor = self._anchor(self.entries.index(entry))
         if anchor is None or anchor is entry or anchor.key in {"total", "approved"}:
             return words
         return f"{plain(anchor.label.text)}：{words}"
+
+
+def _words(entry: Entry) -> str:
+    """What the label says; where its value stands in the same cell, what stands before that."""
+    text = entry.label.text
+    (_, cell, start, _), *_ = entry.value.pieces
+    if cell is entry.label and start > 0:
+        # 其他资金 of 其中：财政拨款：90 其他资金：10
+        text = re.split(r"[\s;；，,]", text[:start].rstrip(" :：\u3000"))[-1]
+        text = text.removeprefix("其中：")
+    return plain(text) or normal(text)
 
 
 def _is_long(label: Cell) -> bool:

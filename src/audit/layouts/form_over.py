@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from audit.grammar import amounts
 from audit.grammar.normal import normal
-from audit.layouts import cutting
+from audit.layouts import cutting, front
 from audit.layouts.form_found import Found
 from audit.layouts.labels import (
     AMOUNTS,
@@ -63,7 +63,8 @@ class Over:
 
     def takes(self, row: Row, filled: Sequence[Slot]) -> bool:
         """Whether the row is such a heading, or stands under one; it is then read."""
-        if self._goals and label_of(filled[0].text) is None:
+        first = filled[0].text
+        if self._goals and label_of(first) is None and not (pair_of(first) or front.is_note(first)):
             self._under_goals(filled)
             return True
         self._goals = []
@@ -77,6 +78,10 @@ class Over:
             or self._heads_goals(row, filled)
             or self._heads_tasks(row, filled)
         )
+
+    def close(self) -> None:
+        """What follows stands under none of the headings so far."""
+        self._goals, self._money, self._tasks = [], [], []
 
     # --- goals
 
@@ -139,14 +144,8 @@ class Over:
             self.found.skip(filled[0].cell, "label")
             self.found.money.see(filled[0].cell)
             filled = filled[1:]
-        label = label_of(filled[0].text) if filled else None
-        amounted = any(
-            one.holds(slot) and _is_figure(slot) for slot in filled[1:] for one in columns
-        )
-        if label is None and amounted and not any(one.holds(filled[0]) for one in columns):
-            # 基本支出 is no source, and yet a part of what is spent.
-            label = Label("share", sure=True)
-        if label is None or label.key not in {*AMOUNTS, "money"}:
+        label = self._label_of_amounts(filled)
+        if label is None:
             return False
         first = filled[0]
         values = {}
@@ -162,6 +161,21 @@ class Over:
         self.found.money.add_row(label, first, values)
         self.found.labels.add("total")
         return True
+
+    def _label_of_amounts(self, filled: Sequence[Slot]) -> Label | None:
+        """What a row of amounts is labelled with, None where it is another row."""
+        if not filled:
+            return None
+        label, columns = label_of(filled[0].text), self._money
+        amounted = any(
+            one.holds(slot) and _is_figure(slot) for slot in filled[1:] for one in columns
+        )
+        if label is None and amounted and not any(one.holds(filled[0]) for one in columns):
+            # 人员类项目 is no source, and yet a part of what is spent.
+            return Label("share", sure=True)
+        # 按收入性质分 | 按支出性质分 are headings of what comes next.
+        heads = label is not None and label.key == "money" and not amounted
+        return None if heads or label is None or label.key not in {*AMOUNTS, "money"} else label
 
     # --- amounts, a row each task
 

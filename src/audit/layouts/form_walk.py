@@ -9,12 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from audit.document import Cell
 from audit.filing import Field
 from audit.grammar import amounts
 from audit.layouts import cutting, front
 from audit.layouts.form_found import Found, is_money_unit
 from audit.layouts.form_over import GROUP, is_part_of_margin
 from audit.layouts.labels import AMOUNTS, DEPARTMENT, GOALS, Label, Pair, label_of, pair_of, plain
+from audit.layouts.prose_amounts import Before, amounts_in
 from audit.layouts.slots import Row, Slot
 from audit.plugins import Skipped
 
@@ -23,7 +25,23 @@ UNIT_CELL = re.compile(
 )
 _WHOLE = frozenset({"total", "total_cycle"})
 # As values they are common: 项目类别 | 其他.
-_WEAK_WORDS = frozenset({"其他", "其它", "单位", "部门", "资金", "新增", "延续", "总计", "合计"})
+_WEAK_WORDS = frozenset(
+    {
+        "其他",
+        "其它",
+        "单位",
+        "部门",
+        "资金",
+        "新增",
+        "延续",
+        "总计",
+        "合计",
+        "项目支出",
+        "基本支出",
+        "人员经费",
+        "公用经费",
+    }
+)
 _UNKNOWN = Label("", sure=True)
 
 
@@ -84,7 +102,8 @@ class Walk:
         while True:
             skipped.append(Skipped(slot.cell, at, pair.start, "label"))
             pending = _Pending(pair.label, slot)
-            self._value(pending, slot, pair.start, pair.end)
+            if not self._amounts(pair, slot):
+                self._value(pending, slot, pair.start, pair.end)
             at = pair.end
             following = pair_of(slot.text, at)
             if following is None:
@@ -97,6 +116,20 @@ class Walk:
         elif at < len(slot.text) and front.is_note(slot.text[at:]):
             skipped.append(Skipped(slot.cell, at, len(slot.text), "note"))
         return pending
+
+    def _amounts(self, pair: Pair, slot: Slot) -> bool:
+        """Take several amounts in one value: 预算金额：86.4万元，其中：财政拨款86.4万元."""
+        text = slot.text[pair.start : pair.end]
+        if pair.label.key not in {*AMOUNTS, "money"} or amounts.parse(text).value is not None:
+            return False
+        at = pair.start
+        before = Before(pair.label, "")
+        for label, words, span in amounts_in(slot.text, at, pair.end, before, money=True):
+            self.found.skipped.append(Skipped(slot.cell, at, span[0], "label"))
+            named = slot._replace(cell=Cell(words, (), slot.cell.place)) if words else slot
+            self.found.take(label, named, cutting.words(slot.cell, *span))
+            at = span[1]
+        return at > pair.start
 
     def _context(self, row: Row, filled: Sequence[Slot]) -> _Pending | None:
         """The label above or beside that a row without one goes on with."""

@@ -239,10 +239,14 @@ def _blocks(columns: list[Column], above: Row) -> tuple[Block, ...]:
 def _parted(columns: list[Column]) -> list[list[Column]]:
     """Columns in blocks: a new one begins where 二级指标 or 三级指标 comes again behind a target."""
     parts: list[list[Column]] = [[]]
-    for column in columns:
+    for at, column in enumerate(columns):
         held = {one.key for one in parts[-1]}
         again = column.key in {"level1", "level2", "name"} and column.key in held
         if again and held & _TARGETS:
+            if not any(one.key in _AIMS for one in columns[at:]):
+                # 指标内容 behind all targets says what the indicator is about.
+                parts[-1].append(column._replace(key="explanation"))
+                continue
             parts.append([])
         parts[-1].append(column)
     return parts

@@ -72,6 +72,8 @@ def _by_line(fields: Fields, name: Field, skipped: list[Skipped]) -> list[Fields
     """One of each line, where names are numbered and the targets are as many."""
     if not any("\n" in piece.cell.text for piece in name.pieces):
         return []
+    if signed := _signed_lines(fields, name):
+        return signed
     names = _parts(name)
     count = len(names)
     if count < 2 or not all(any(char.isalnum() for char in number) for _, number, _ in names):
@@ -89,6 +91,21 @@ def _by_line(fields: Fields, name: Field, skipped: list[Skipped]) -> list[Fields
         | {"name": one}
         | {key: parts[at] for key, parts in lines.items() if len(parts) == count}
         for at, (one, *_) in enumerate(names)
+    ]
+
+
+def _signed_lines(fields: Fields, name: Field) -> list[Fields]:
+    """One of each line, where no line is numbered and each target has a sign of its own."""
+    cells = [_only_cell(name), _only_cell(fields["annual_target"])]
+    names, aims = ([] if cell is None else cutting.lines(cell) for cell in cells)
+    if len(names) < 2 or len(names) != len(aims):
+        return []
+    if not all(indicator_items.SIGN.match(one.text) for one in aims):
+        return []
+    if any(any(map(str.isdecimal, one.text[:2])) for one in names):
+        return []
+    return [
+        fields | {"name": one, "annual_target": aim} for one, aim in zip(names, aims, strict=True)
     ]
 
 

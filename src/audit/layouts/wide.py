@@ -50,7 +50,9 @@ def _heads(table: Table) -> _Heads | None:
         if "project_name" not in fields.values():
             continue
         for start in (at, at + 1):
-            below = [_without(one, fields) for one in rows[start : start + 2]]
+            # An unmerged format leaves blank what a wide 资金规模 covers above 财政拨款.
+            own = fields | (_fields(rows[start]) if at < start < len(rows) else {})
+            below = [_without(one, own) for one in rows[start : start + 2]]
             found = indicator_columns.find(below, 0) if below and below[0] else None
             if found is not None:
                 last = start + found.rows
