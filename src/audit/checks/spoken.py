@@ -101,7 +101,13 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
 
     def unit(project: Project) -> Iterator[Hit | Unchecked]:
         indicators = project.indicators or () if costs is not None else ()
-        told = [one for one in indicators if costs is not None and costs(text_of(one.name))]
+        told = [
+            one
+            for one in indicators
+            if _has_money(text_of(one.annual_target))
+            and costs is not None
+            and costs(text_of(one.name))
+        ]
         return _unit(project, fields, cues, told)
 
     return unit
@@ -183,7 +189,7 @@ def _at_words(project: Project, one: _Said) -> Hit:
 def _amounts(record: Record, name: str) -> Iterator[_Said]:
     """The exact amounts of the whole that a text names."""
     text = text_of(field_of(record, name))
-    if not any(char in text for char in "元万亿"):
+    if not _has_money(text):
         return
     start = 0
     for one in targets.parse(text).quantities:
@@ -196,6 +202,10 @@ def _amounts(record: Record, name: str) -> Iterator[_Said]:
         shown, digits = _shown(text[slice(*one.span)], one)
         if not after.startswith(("/", "每", "以上", "以下", "以内", "左右", "余", "多")):
             yield _Said(record, name, one.span, lead, shown, digits)
+
+
+def _has_money(text: str) -> bool:
+    return "元" in text or "万" in text or "亿" in text
 
 
 def _is_amount(one: Quantity) -> bool:
