@@ -130,7 +130,7 @@ class _Assembly:
         chosen = self._chosen(profile)
         switched = list(self._switched(chosen))
         taxonomy = self._taxonomy(chosen)
-        rules = self._build(switched, taxonomy)
+        rules = self._build(switched)
         names = [" ".join(filter(None, (pack.name, pack.version))) for pack in self._packs]
         book = Rulebook(
             rules=rules,
@@ -343,13 +343,15 @@ class _Assembly:
                 unknown_value(node, sorted(known), "taxonomy", self._faults, "unknown-taxonomy")
         return categories.union(known[one.text] for one in wanted if one.text in known)
 
-    def _build(self, switched: Sequence[Setting], taxonomy: Taxonomy) -> tuple[Rule, ...]:
+    def _build(self, switched: Sequence[Setting]) -> tuple[Rule, ...]:
+        # A rule may name a class that the chosen taxonomy lacks: no indicator is of it then.
+        every = categories.union(one for one, _ in self._taxonomies.values())
         known = Known(
             kinds=kinds.names(),
             kind=kinds.kind,
             words=sorted(self._words),
             data=sorted(data_files(self._folders)),
-            classes=sorted(_classes(taxonomy)),
+            classes=sorted(_classes(every)),
             rules=sorted(self._names()),
         )
         for name, draft in self._drafts.items():
