@@ -43,6 +43,7 @@ def test_what_a_text_tells_is_found(name: str, how: str) -> None:
     [
         pytest.param("政府工作报告\n一、主要目标\n地区生产总值增长5%左右。\n二、重点工作\n（一）推动经济发展。新增就业1.2万人，社会效益明显。\n（二）提高质量。优良率达到90%。", id="a report of work"),
         pytest.param("2025年部门预算\n四、绩效目标设置情况\n编报绩效目标的项目49个，涉及资金8825.98万元。\n七、绩效目标\n详见项目绩效目标表", id="a budget"),
+        pytest.param("项目支出绩效目标表\n项目名称：培训\n绩效目标：培训教师。\n一级指标\n产出指标\n数量指标\n培训人次\n≥200人次", id="a table, one cell a line"),
         pytest.param("填表说明\n1.数量指标：反映预期提供的公共产品和服务数量。\n2.质量指标：反映达到的标准、水平和效果。", id="how to fill in a form"),
         pytest.param("绩效目标\n产出指标：数量指标：维修3栋；验收合格率100%。\n项目名称 | 指标\n甲 | 乙", id="beside a table that speaks of performance"),
     ],
