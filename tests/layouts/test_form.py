@@ -7,6 +7,7 @@ grid cell by cell.
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -242,6 +243,42 @@ def test_indicators_go_on_behind_a_page_break_on_fewer_edges() -> None:
         for one in filing.projects[0].indicators or ()
     ]
     assert names == [("产出指标", "培训人次", "200人次"), ("效益指标", "知晓率", "≥90%")]
+
+
+def test_a_page_may_hold_the_rest_of_a_form_and_the_next_one_on_other_columns() -> None:
+    head = [["一级指标", "二级指标", "三级指标", "", "指标值"]]
+    first = _table(
+        [
+            ["项目名称", "培训", "培训", "主管部门", "某局"],
+            *head,
+            ["产出指标", "数量指标", "人次", "", "200人次"],
+        ],
+        (0, 100, 200, 300, 400, 500),
+    )
+    second = _table(
+        [
+            ["效益指标", "", "社会效益", "知晓率", "知晓率", "≥90%"],
+            ["项目名称", "维修", "维修", "维修", "维修", "维修"],
+            ["一级指标", "二级指标", "二级指标", "三级指标", "指标值", "指标值"],
+            ["产出指标", "数量指标", "数量指标", "校舍", "3处", "3处"],
+        ],
+        (0, 50, 100, 200, 350, 400, 500),
+    )
+    # The cells of a grid are one where they are merged.
+    rest = second.rows[0]
+    wide = replace(
+        second, rows=((rest[0], rest[0], rest[2], rest[3], rest[3], rest[5]), *second.rows[1:])
+    )
+    filings = lay_out(Document("a.pdf", "pdf", (first, wide))).filings
+
+    assert [
+        [
+            (one.name and one.name.text, one.annual_target and one.annual_target.text)
+            for one in indicators
+        ]
+        for filing in filings
+        for indicators in [filing.projects[0].indicators or ()]
+    ] == [[("人次", "200人次"), ("知晓率", "≥90%")], [("校舍", "3处")]]
 
 
 # --- the law: no character of a form is lost
