@@ -13,7 +13,7 @@ which are batches. One finding a group: at the first that departs from the text 
 
 Only texts that share half of their runs of three characters are compared: of each text the
 rarest half of its runs is looked up, so that words which all goals have cost nothing, and no
-text is compared with more than a few. The time grows with the texts, not with their square.
+text is compared with more than a few, by its first 300 characters. The time grows with the texts, not with their square.
 """
 
 from collections import Counter, defaultdict
@@ -44,8 +44,9 @@ OPTIONS: Mapping[str, Any] = {
 PLACEHOLDERS = frozenset({"first", "count", "members", "changed"})
 """`changed`: what the two texts say differently, as “one”/“other”."""
 
-_COMPARED = 8
-_LONGEST = 2000
+_COMPARED = 3
+_LONGEST = 300
+"""Characters of a text that are compared: the time for two texts grows with their square."""
 _ONE_PURPOSE = 0.8
 _SHOWN = 6
 
@@ -127,7 +128,7 @@ def _is_near(left: _Goal, right: _Goal, ratio: float) -> bool:
         return False
     if _figures(left.text) != _figures(right.text):
         return False
-    names = [bare(text_of(one.project.project_name)) for one in (left, right)]
+    names = [bare(text_of(one.project.project_name))[:_LONGEST] for one in (left, right)]
     alike = SequenceMatcher(None, names[0], names[1], autojunk=False).ratio()
     matcher = SequenceMatcher(None, left.text, right.text, autojunk=False)
     if matcher.quick_ratio() < ratio or matcher.ratio() < ratio:

@@ -61,6 +61,8 @@ _FACTORS = (
 )
 _STOPS = re.compile(r"[，。；;！!\n]|,(?!\d{3})")
 _DIGITS = re.compile(r"(?P<whole>\d[\d,]*)(?:\.(?P<decimals>\d+))?")
+_MOST = 40
+"""So many amounts of a text are looked at: a goal that names more is a table."""
 _SURE = 3
 """Significant digits that are no chance even without a word of money before them."""
 
@@ -116,7 +118,7 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
 def _differs(project: Project, fields: Iterable[str], cues: _Cues) -> Iterator[Hit | Unchecked]:
     found = [one for name in fields for one in _amounts(project, name)]
     sorts = {one: cues.sort(one.lead) for one in found}
-    found = [one for one in found if sorts[one] not in ("", "aside")]
+    found = [one for one in found if sorts[one] not in ("", "aside")][:_MOST]
     total = _total(project)
     if not found or total is None or total.blank:
         if found and total is None:

@@ -52,6 +52,7 @@ PLACEHOLDERS = frozenset({"own", "other", "word", "indicator"})
 _LONGEST = 4000
 _CORE = 4
 _SHORT_GOAL = 8
+_LONGEST_WORD = 20
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,4}?(?:社区|街道|小学|中学|学校|幼儿园|卫生院|医院|派出所|水库|公园|大桥|村|镇|乡)"
 )
@@ -180,7 +181,7 @@ def _indicators(
     for key, members in rows.items():
         if len(members) < 2:
             continue
-        word = max(_HAN.findall(generic(key)), key=len, default="")
+        word = max(_HAN.findall(generic(key)), key=len, default="")[:_LONGEST_WORD]
         if len(word) < 2 or len({id(one.project) for _, one in members}) < 2:
             continue
         home = next((one for _, one in members if _shares(word, one.name)), None)
