@@ -13,7 +13,8 @@ which are batches. One finding a group: at the first that departs from the text 
 
 Only texts that share half of their runs of three characters are compared: of each text the
 rarest half of its runs is looked up, so that words which all goals have cost nothing, and no
-text is compared with more than a few, by its first 300 characters. The time grows with the texts, not with their square.
+text is compared with more than a few, by its first 300 characters. The time grows with the
+texts, not with their square.
 """
 
 from collections import Counter, defaultdict

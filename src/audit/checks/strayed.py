@@ -52,6 +52,7 @@ PLACEHOLDERS = frozenset({"own", "other", "word", "indicator"})
 _LONGEST = 4000
 _CORE = 4
 _SHORT_GOAL = 8
+_LONGEST_NAME = 200
 _LONGEST_WORD = 20
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,4}?(?:社区|街道|小学|中学|学校|幼儿园|卫生院|医院|派出所|水库|公园|大桥|村|镇|乡)"
@@ -97,7 +98,7 @@ def _naming(filler: frozenset[str]) -> _Named:
 
     @lru_cache(maxsize=16384)
     def named(text: str) -> tuple[str, str, str]:
-        name = bare(_NUMBERED.sub("", text))
+        name = bare(_NUMBERED.sub("", text[:_LONGEST_NAME]))
         place = _PLACE.match(name)
         return name, core(name), place[0] if place else ""
 
