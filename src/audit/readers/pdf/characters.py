@@ -7,6 +7,7 @@ and are painted alike, so that these are asked for the object only.
 
 import ctypes
 import math
+from array import array
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import compress, repeat
@@ -19,6 +20,7 @@ from audit.readers.pdf.native import Answers, native
 from audit.readers.pdf.seen import UNNAMED, is_misnamed
 
 _unicode = native(raw.FPDFText_GetUnicode, ctypes.c_uint)
+_text = native(raw.FPDFText_GetText)
 _is_generated = native(raw.FPDFText_IsGenerated)
 _map_error = native(raw.FPDFText_HasUnicodeMapError)
 _text_object = native(raw.FPDFText_GetTextObject, ctypes.c_size_t)
@@ -89,14 +91,19 @@ def _stand(angle: float) -> tuple[int, bool]:
 
 
 def _unmapped(text: Any, indexes: Sequence[int], names: Sequence[str]) -> int:
-    errors = list(map(_map_error, repeat(text), indexes))
+    """How many characters the font does not name, or names as no filing does."""
     misnamed = {name for name in set(names) if is_misnamed(name)}
-    if not misnamed:
-        return errors.count(1)
+    some = indexes[::_SAMPLE] if len(indexes) > _FEW else indexes
+    if not misnamed and not any(map(_map_error, repeat(text), some)):
+        return 0
+    errors = map(_map_error, repeat(text), indexes)
     return sum(error == 1 or name in misnamed for error, name in zip(errors, names, strict=True))
 
 
+# What has no name on a page of many characters stands together: a line, or a whole font.
+_SAMPLE, _FEW = 4, 200
 _HYPHENS = frozenset({0x02, 0xFFFE})
+_SURROGATES = frozenset(range(0xD800, 0xE000))
 
 
 class _Names(dict[int, str | None]):
@@ -108,7 +115,7 @@ class _Names(dict[int, str | None]):
             name = "-"
         elif chr(code).isspace():
             name = ""
-        elif 0xD800 <= code < 0xE000 or code < 0x20:
+        elif code in _SURROGATES or code < 0x20:
             name = None
         self[code] = name
         return name
@@ -119,11 +126,21 @@ _NAMES = _Names()
 
 def _named(text: Any, count: int) -> tuple[list[int], list[str]]:
     """Indexes and characters of all that is printed: no white space, surrogates joined."""
-    codes = list(map(_unicode, repeat(text), range(count)))
+    codes = _codes(text, count)
     names = list(map(_NAMES.__getitem__, codes))
     if any(_NAMES[code] is None for code in set(codes)):
         names = _looked_at(text, codes)
     return list(compress(range(count), names)), [name for name in names if name]
+
+
+def _codes(text: Any, count: int) -> Sequence[int]:
+    """Of each character, one by one only where the text in one piece leaves some out."""
+    codes = array("H", bytes(2 * (count + 1)))
+    room = (ctypes.c_ushort * len(codes)).from_buffer(codes)
+    # Its end is marked by a zero, which is counted.
+    if _text(text, 0, count, room) == count + 1 and not _SURROGATES.intersection(codes):
+        return codes[:count]
+    return list(map(_unicode, repeat(text), range(count)))
 
 
 def _looked_at(text: Any, codes: Sequence[int]) -> list[str | None]:

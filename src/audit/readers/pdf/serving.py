@@ -67,7 +67,8 @@ def _answers(task: Task, pages: ModuleType) -> Iterator[Answer]:
     try:
         yield from _pages(task, pages)
         yield Done()
-    except MemoryError:
+    except (MemoryError, SystemError):
+        # The second is what native code of Python says where it was refused memory.
         raise
     except Exception as error:  # noqa: BLE001 -- told where it was asked for
         yield Done(error)
