@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 
 from audit import cli
 from audit.commands.records import flat, reading, tree
@@ -97,6 +97,8 @@ def check_places(source: Source, filings: Iterable[Filing]) -> None:
 @given(said=facts())
 def test_flat_rows_come_back(layout: str, said: Facts) -> None:
     first = read_of(written(layout, "html", said, Look()))
+    # A filing without a project has no row.
+    assume(any(one.projects for one in first.filings))
     second = read_of(Source("a.jsonl", as_lines(first)))
 
     assert [*map(in_rows, second.filings)] == [*map(in_rows, first.filings)]

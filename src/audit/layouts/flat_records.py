@@ -34,8 +34,10 @@ def rows_of(root: Node) -> list[Node]:
 def _is_row(node: Node) -> bool:
     if not node.is_object:
         return False
-    keys = {field_name(part.step.text) for part in node.parts()}
-    return "indicators" not in keys and "projects" not in keys and not _SIGNS.isdisjoint(keys)
+    keys = {part.step.text for part in node.parts()}
+    if keys & {"indicators", "绩效指标", "projects"}:
+        return False
+    return not _SIGNS.isdisjoint(keys) or not _SIGNS.isdisjoint(map(field_name, keys))
 
 
 def forms(root: Node, taking: "Taking") -> list[dict[str, Any]]:

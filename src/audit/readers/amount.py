@@ -38,6 +38,11 @@ class Amount:
         self.check_length(len(cell.text), cell.place)
         return cell
 
+    def check_lines(self, text: str) -> None:
+        """Before a text is parted into lines, each of which takes memory though it is blank."""
+        if max(text.count("\n"), text.count("\r")) > self._most:
+            raise ReadError("too-many-lines", path=self._path, limit=self._most)
+
     def check_length(self, length: int, place: Place | None) -> None:
         if length > self.longest:
             raise ReadError("text-too-long", path=self._path, place=place, limit=self.longest)

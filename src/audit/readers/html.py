@@ -144,7 +144,9 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         line, column = self.getpos()
-        for piece in re.split(r"(\n|\r\n?)", data):
+        # One by one: a list of a million blank lines would take as much memory as cells.
+        for hit in re.finditer(r"\r\n?|\n|[^\r\n]+", data):
+            piece = hit[0]
             if piece in {"\n", "\r", "\r\n"}:
                 self._space(broke=True)
                 line, column = line + 1, 0

@@ -68,10 +68,11 @@ class _Scan:
         self.rows: list[tuple[Cell, ...]] = []
         self.problems: list[Problem] = []
         self._text, self._path, self._at = text, path, 0
+        self._amount = Amount(path, options, "json-too-many-values")
+        self._amount.check_lines(text)
         # What stands behind the last line end is a line, too.
         self._starts = [start for start, _ in encodings.lines(text + "]")]
         self._deep = options.limits.get("nesting", 100)
-        self._amount = Amount(path, options, "json-too-many-values")
         self._steps: list[Cell] = []
         self._open: list[_Open] = []
 

@@ -54,12 +54,13 @@ class _Row(NamedTuple):
 
 class _Scan:
     def __init__(self, text: str, path: str, options: ReadOptions) -> None:
+        self._amount = Amount(path, options)
+        self._amount.check_lines(text)
         # Comments are not shown; their line ends stay, so that lines keep their numbers.
         shown = _COMMENT.sub(lambda hit: re.sub(r"[^\r\n]", " ", hit[0]), text)
         self._rows = [_Row(at, line) for at, (_, line) in enumerate(encodings.lines(shown), 1)]
         self._path, self._options = path, options
         self._closings = _closings(self._rows) if _TABLE_TAG.search(shown) else {}
-        self._amount = Amount(path, options)
         self._tables = 0
         longest = self._amount.longest
         for row in self._rows:
