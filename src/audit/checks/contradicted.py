@@ -62,6 +62,9 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
     def look(project: Project) -> Iterator[Hit]:
         goal = fold(text_of(project.goal))
         rows = project.indicators or ()
+        keyed: list[tuple[Indicator, str]] = []
+        if goal:
+            keyed += [(row, names.key(text_of(row.name))) for row in rows]
         for indicator in rows if goal else ():
             measure = names.key(text_of(indicator.name))
             measure = measure.removesuffix(next((end for end in ends if measure.endswith(end)), ""))
@@ -71,11 +74,14 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
                 continue
             else:
                 measures = [re.compile(re.escape(measure))]
+            if not any(one.search(goal) for one in measures):
+                # Before all other rows are asked: few measures are named in the goal.
+                continue
             own = _numbers(indicator)
             others = [
                 number
-                for row in rows
-                if row is not indicator and measure in names.key(text_of(row.name))
+                for row, key in keyed
+                if row is not indicator and measure in key
                 for _, number in _numbers(row)
             ]
             for start, end, said in chain.from_iterable(_said(goal, one) for one in measures):
