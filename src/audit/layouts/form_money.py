@@ -128,14 +128,14 @@ class Money:
         yearly = any(entry.key in {"total", "approved"} for entry in self.entries)
 
         def ours(anchor: Entry) -> bool:
-            whole = anchor.key == "total_cycle" and not yearly and not _is_long(anchor.label)
+            whole = anchor.key == "total_cycle" and not yearly and not is_long(anchor.label)
             return whole or anchor.key in {"total", "approved"}
 
         for at, entry in enumerate(self.entries):
             if entry.column:
                 yield entry, self._of_column(entry, base)
             elif entry.key == "total_cycle":
-                yield entry, "cycle_total" if yearly or _is_long(entry.label) else "total"
+                yield entry, "cycle_total" if yearly or is_long(entry.label) else "total"
             elif entry.key in {"executed", "approved", "rate", IN_WORDS}:
                 yield entry, entry.key
             elif entry.key in _FIELDS:
@@ -186,7 +186,7 @@ def _words(entry: Entry) -> str:
     return plain(text) or normal(text)
 
 
-def _is_long(label: Cell) -> bool:
+def is_long(label: Cell) -> bool:
     """Whether a total is surely more than a year's: 中期, 实施期, 总投资."""
     return re.search(r"中期|长期|实施期|三年|总投资|周期|概算", normal(label.text)) is not None
 

@@ -14,6 +14,7 @@ from audit.filing import Field
 from audit.grammar import amounts
 from audit.layouts import cutting, front
 from audit.layouts.form_found import Found, is_money_unit
+from audit.layouts.form_money import is_long
 from audit.layouts.form_over import GROUP, is_part_of_margin
 from audit.layouts.labels import AMOUNTS, DEPARTMENT, GOALS, Label, Pair, label_of, pair_of, plain
 from audit.layouts.prose_amounts import Before, amounts_in
@@ -205,5 +206,8 @@ def _heads(pending: _Pending, label: Label) -> bool:
     With a blank between, which may be what is left of a merged cell, another total tells.
     """
     if pending.filled or pending.label.key not in _WHOLE:
+        return False
+    if pending.blank is not None and pending.slot and is_long(pending.slot.cell):
+        # 中期资金总额 | (blank) | 年度资金总额 | 100: nothing is stated for the period.
         return False
     return label.key in (AMOUNTS if pending.blank is None else _WHOLE)
