@@ -63,10 +63,12 @@ OPTIONS: Mapping[str, Any] = {
     "required": ["report"],
     "additionalProperties": False,
 }
-PLACEHOLDERS = frozenset({"why", "code", "code_means", "right_code", "unknown", "class", "target"})
+PLACEHOLDERS = frozenset(
+    {"why", "code", "code_means", "right_code", "unknown", "class", "target", "indicator"}
+)
 """`why`: which level to change and to what; `code_means`, `right_code`: what `code` stands
 for, and the code of the name; `unknown`: the code or name; `class`: the level's name;
-`target`: the target that is a rate."""
+`target`: the target that is a rate; `indicator`: the name of the one that is misplaced."""
 
 _Read = Callable[[str, str], Category]
 
@@ -146,10 +148,11 @@ def _misplaced(
         yield Unchecked(indicator, "category", "category-unread")
         return
     name = "level1" if category.second.blank else "level2"
-    yield _at(indicator, name, target=target, **{"class": deciding.meant.name})
+    said = {"class": deciding.meant.name, "indicator": text_of(indicator.name)}
+    yield _at(indicator, name, target=target, **said)
 
 
-def _at(indicator: Indicator, name: str, **values: Value) -> Hit:
+def _at(indicator: Indicator, name: str, /, **values: Value) -> Hit:
     return Hit.trimmed(indicator, name, **values)
 
 
