@@ -66,6 +66,8 @@ class Found:
             self.name = value if self.name is None or not self.name.text else self.name
         elif key == "year":
             self._year(value)
+        elif key == "money_unit" and is_money_unit(value.text):
+            self.front.money_unit = self.front.money_unit or value
         elif key == DEPARTMENT:
             self.department_of(label.rank, value)
         elif key in {*AMOUNTS, "rate", IN_WORDS}:
