@@ -98,7 +98,7 @@ def test_right_names_and_targets_are_left_alone() -> None:
         ("farming", "秸秆", "秸杆", "typo", "秸杆"),
         ("police", "诈骗", "炸骗", "typo", "炸骗"),
         ("police", "涉密", "涉秘", "typo", "涉秘"),
-        ("court", "陪审员", "赔审员", "typo", "赔审"),
+        ("court", "陪审员", "赔审员", "typo", "人民赔审员"),
         ("court", "竣工", "峻工", "typo", "峻工"),
         ("culture", "非物质文化", "非物资文化", "typo", "非物资文化遗产"),
         ("environment", "污水治理", "污水冶理", "typo", "冶理"),

@@ -22,12 +22,13 @@ def test_in_a_pipe_one_line_a_finding_and_the_counts_on_standard_error(audit: An
     assert ran.out == snapshot("""\
 a.md:5:3: info S014[missing-year] 表上没有写明年度。
 a.md:8:3: info S018[missing-classes] “校舍维修”缺质量指标。
+a.md:8:3: warning S019[cost-indicator-missing] “校舍维修”是工程、修缮或购置项目，没有成本指标。
 a.md:8:125: error T001[vague-target] “校园安全感”的指标值为“提高”，无法考核是否完成。
 a.md:9:41: error W001[typo] “效率率”疑为“效率”。
 a.md:9:3: info S018[missing-classes] “教师培训”缺质量指标。
 a.md:9:105: warning C005[satisfaction-misfiled] “教师满意率”衡量的是满意程度，列在“社会效益”下。
 """)
-    assert ran.err == snapshot("1 个文件，1 份申报表：必须改 2，请核实 1，可更好 3\n")
+    assert ran.err == snapshot("1 个文件，1 份申报表：必须改 2，请核实 2，可更好 3\n")
 
 
 def test_the_same_in_english(audit: Any) -> None:
@@ -36,12 +37,13 @@ def test_the_same_in_english(audit: Any) -> None:
     assert ran.out == snapshot("""\
 a.md:5:3: info S014[missing-year] The form names no year.
 a.md:8:3: info S018[missing-classes] “校舍维修” has no indicator of quality.
+a.md:8:3: warning S019[cost-indicator-missing] “校舍维修” is a project of works, repair or purchase, and has no cost indicator.
 a.md:8:125: error T001[vague-target] The target of “校园安全感” is “提高”; nobody can tell whether it is met.
 a.md:9:41: error W001[typo] “效率率” looks like a slip for “效率”.
 a.md:9:3: info S018[missing-classes] “教师培训” has no indicator of quality.
 a.md:9:105: warning C005[satisfaction-misfiled] “教师满意率” measures satisfaction, and is listed under “社会效益”.
 """)
-    assert ran.err == snapshot("1 file, 1 filing: must fix 2, check 1, could do 3\n")
+    assert ran.err == snapshot("1 file, 1 filing: must fix 2, check 2, could do 3\n")
 
 
 @pytest.mark.parametrize(

@@ -32,11 +32,11 @@ def test_it_mends_and_a_second_time_finds_nothing(audit: Any) -> None:
     assert Path("a.md").read_text("utf-8") == after
     assert first.err == snapshot("""\
 a.md：改正 1 处
-还有 5 处要人来改：audit check a.md
+还有 6 处要人来改：audit check a.md
 """)
     assert second.err == snapshot("""\
 a.md：没有可以自动改正的
-还有 5 处要人来改：audit check a.md
+还有 6 处要人来改：audit check a.md
 """)
 
 

@@ -41,7 +41,7 @@ def claims(document: Document, /) -> Iterator[Claim]:
     named = any(one.found.name and one.found.goal for one in projects)
     if read.categories and indicators >= _FEWEST:
         yield Claim(tuple(sorted(read.blocks)), _SURE, "文中有产出、效益一类的指标，没有表格")
-    elif named and read.front.title is not None and not read.categories:
+    elif named and read.front.title is not None and (indicators or not read.categories):
         # Categories without indicators are what is left of a table, one cell a line.
         yield Claim(tuple(sorted(read.blocks)), _UNSURE, "文中有项目名称和绩效目标，没有表格")
 

@@ -97,7 +97,11 @@ def _may_go_on(first: OpenTable, second: Table, between: Sequence[Line]) -> bool
     if start is None or (start is not second.rows[0] and not placed) or first.is_of_titles:
         return True
     titled = any(not is_page_number(line.text) for line in between)
-    if titled and first.first.place.sheet != second.place.sheet and not first.repeats_heading(start):
+    if (
+        titled
+        and first.first.place.sheet != second.place.sheet
+        and not first.repeats_heading(start)
+    ):
         # Each sheet has its title, and a form of its own below it.
         return False
     return not _begins_anew(first, second, start, titled=titled, placed=placed)
