@@ -28,7 +28,7 @@ from generator.layouts import LAYOUTS
 from generator.pointing import cutter
 
 # Enough for a look at each pair; AUDIT_EXAMPLES=100 searches.
-_EXAMPLES = int(os.environ.get("AUDIT_EXAMPLES", "3"))
+_EXAMPLES = int(os.environ.get("AUDIT_EXAMPLES", "2"))
 FEW = settings(
     max_examples=_EXAMPLES,
     # The suite draws alike each time; a search draws anew.
