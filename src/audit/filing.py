@@ -199,6 +199,12 @@ def text_of(field: Field | None) -> str:
     return "" if field is None else field.text
 
 
+def indicators_of(record: "Project | Filing") -> Iterator[Indicator]:
+    """Those of a project, or of all projects of a filing."""
+    for project in (record,) if isinstance(record, Project) else record.projects:
+        yield from project.indicators or ()
+
+
 def fields_of(record: Record) -> Iterator[tuple[str, Field]]:
     """The fields that are there, in the order of their class, without `source`."""
     for slot in fields(record):

@@ -20,7 +20,7 @@ A level that contradicts itself, or is in no taxonomy, cannot be compared with t
 then `parent` and `class` are `Unchecked`. How levels are read: rulebook/levels.py.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, get_args
 
@@ -31,7 +31,7 @@ from audit.grammar import targets, units
 from audit.grammar.quantities import Quantity
 from audit.rulebook import levels, names
 from audit.rulebook.book import Level, Rulebook, Taxonomy
-from audit.rulebook.categories import by_key, classify
+from audit.rulebook.categories import by_key, keys_of
 from audit.rulebook.levels import Category, Reading
 from audit.rulebook.rule import Each
 
@@ -165,10 +165,10 @@ def _category(read: _Read, indicator: Indicator) -> Category | None:
 
 def _chosen(options: Mapping[str, Any], known: Taxonomy) -> Callable[[Category], bool]:
     """Whether the options are about categories like this one."""
-    first, second = (_keys(options.get(name, ()), known) for name in ("level1", "level2"))
-    unwanted = _keys(options.get("not_under", ()), known)
+    first, second = (keys_of(known, options.get(name, ())) for name in ("level1", "level2"))
+    unwanted = keys_of(known, options.get("not_under", ()))
     pair = options.get("except", {})
-    left_out = [_keys(pair.get(name, ()), known) for name in ("level1", "level2")]
+    left_out = [keys_of(known, pair.get(name, ())) for name in ("level1", "level2")]
 
     def test(category: Category) -> bool:
         mine, its = _of(category.first.meant), _of(category.second.meant)
@@ -181,11 +181,6 @@ def _chosen(options: Mapping[str, Any], known: Taxonomy) -> Callable[[Category],
 
 def _of(level: Level | None) -> frozenset[str]:
     return frozenset({level.key, levels.class_of(level)}) if level else frozenset()
-
-
-def _keys(given: Iterable[str], known: Taxonomy) -> frozenset[str]:
-    found = (by_key(known, one) or classify(known, one) for one in given)
-    return frozenset(level.key for level in found if level)
 
 
 def _measures(options: Mapping[str, Any], rulebook: Rulebook) -> Callable[[Indicator], str | None]:

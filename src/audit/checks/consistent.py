@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Any
 
 from audit.checks.kind import Hit, Near, RecordLook
-from audit.filing import TARGET_FIELDS, Filing, Indicator, field_of, text_of
+from audit.filing import TARGET_FIELDS, Filing, Indicator, field_of, indicators_of, text_of
 from audit.grammar import names, targets, units
 from audit.grammar.normal import normal
 from audit.rulebook.book import Rulebook
@@ -56,7 +56,7 @@ def _terms(essence: Callable[[str], str]) -> RecordLook:
     def look(filing: Filing) -> Iterator[Hit]:
         firsts: dict[str, Indicator] = {}
         told: set[str] = set()
-        for indicator in _indicators(filing):
+        for indicator in indicators_of(filing):
             own = names.key(text_of(indicator.name))
             if len(own) < _SHORTEST:
                 continue
@@ -74,7 +74,7 @@ def _units(generic: re.Pattern[str]) -> RecordLook:
     def look(filing: Filing) -> Iterator[Hit]:
         firsts: dict[str, tuple[Indicator, str, str]] = {}
         told: set[str] = set()
-        for indicator in _indicators(filing):
+        for indicator in indicators_of(filing):
             key = names.key(text_of(indicator.name))
             if key in told or len(generic.sub("", key)) < _LEFT:
                 continue
@@ -132,11 +132,6 @@ def _hit(
         other_unit=first_unit,
         other_project=text_of(project.project_name).strip(),
     )
-
-
-def _indicators(filing: Filing) -> Iterator[Indicator]:
-    for project in filing.projects:
-        yield from project.indicators or ()
 
 
 def _replaced(rulebook: Rulebook, listed: str) -> Callable[[str], str]:

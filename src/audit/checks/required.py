@@ -33,6 +33,7 @@ from audit.filing import (
     Project,
     Record,
     field_of,
+    indicators_of,
     text_of,
 )
 from audit.finding import Text
@@ -40,7 +41,7 @@ from audit.grammar import amounts
 from audit.grammar.normal import bare, normal
 from audit.rulebook import levels
 from audit.rulebook.book import Level, Rulebook, Taxonomy
-from audit.rulebook.categories import by_key, classify
+from audit.rulebook.categories import by_key, keys_of
 from audit.rulebook.rule import Each
 from audit.titles import title
 
@@ -75,11 +76,11 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
     least = options.get("at_least", 1)
     taxonomy = rulebook.taxonomy
     if "all_of" in options:
-        each_of = [_keys(taxonomy, [one]) for one in options["all_of"]]
+        each_of = [keys_of(taxonomy, [one]) for one in options["all_of"]]
         return _classes(each_of, least, taxonomy, either=("和", "and"))
     wanted = [options["class"]] if "class" in options else options.get("one_of", ())
     if wanted:
-        return _classes([_keys(taxonomy, wanted)], least, taxonomy, either=("或", "or"))
+        return _classes([keys_of(taxonomy, wanted)], least, taxonomy, either=("或", "or"))
     words = rulebook.words[options["blank_words"]].texts() if "blank_words" in options else ()
     look = _fields(
         options["in"], frozenset(map(normal, words)), least, absent=options.get("absent", False)
@@ -167,7 +168,7 @@ def _classes(
     level_2 = {level.key for level in taxonomy.levels if level.level == 2}
 
     def look(record: Project | Filing) -> Iterator[Hit | Unchecked]:
-        indicators = [one for one in _indicators(record) if one.level1 or one.level2]
+        indicators = [one for one in indicators_of(record) if one.level1 or one.level2]
         categories = [read(text_of(one.level1), text_of(one.level2)) for one in indicators]
         lacking = [
             group for group in wanted if sum(_counts(one, group) for one in categories) < least
@@ -194,17 +195,6 @@ def _classes(
 def _counts(category: levels.Category, wanted: frozenset[str]) -> bool:
     second = category.second.level
     return category.class_ in wanted or (second is not None and second.key in wanted)
-
-
-def _indicators(record: Project | Filing) -> Iterable[Indicator]:
-    if isinstance(record, Project):
-        return record.indicators or ()
-    return (one for project in record.projects for one in project.indicators or ())
-
-
-def _keys(taxonomy: Taxonomy, names: Iterable[str]) -> frozenset[str]:
-    levels_ = (by_key(taxonomy, name) or classify(taxonomy, name) for name in names)
-    return frozenset(level.key for level in levels_ if level)
 
 
 def _title(taxonomy: Taxonomy, key: str) -> Text:

@@ -6,14 +6,14 @@ Options
         `level1` where this is blank, and the first of the larger group is related.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from audit.checks.kind import Hit, Near, RecordLook
-from audit.filing import Filing, Indicator, Project, text_of
+from audit.filing import Filing, Indicator, Project, indicators_of, text_of
 from audit.rulebook import levels
-from audit.rulebook.book import Rulebook, Taxonomy
-from audit.rulebook.categories import by_key, classify
+from audit.rulebook.book import Rulebook
+from audit.rulebook.categories import keys_of
 from audit.rulebook.rule import Each
 
 NAME = "together"
@@ -33,11 +33,11 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
     del each
     taxonomy = rulebook.taxonomy
     read = levels.reader(taxonomy)
-    groups = [_keys(taxonomy, options[name]) for name in ("one", "other")]
+    groups = [keys_of(taxonomy, options[name]) for name in ("one", "other")]
 
     def look(record: Filing | Project) -> Iterator[Hit]:
         found: tuple[list[tuple[Indicator, str]], ...] = ([], [])
-        for indicator in _indicators(record):
+        for indicator in indicators_of(record):
             category = read(text_of(indicator.level1), text_of(indicator.level2))
             meant = [one.meant for one in (category.second, category.first) if one.meant]
             for keys, members in zip(groups, found, strict=True):
@@ -61,14 +61,3 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
 
 def _field(indicator: Indicator) -> str:
     return "level2" if text_of(indicator.level2).strip() else "level1"
-
-
-def _indicators(record: Filing | Project) -> Iterable[Indicator]:
-    if isinstance(record, Project):
-        return record.indicators or ()
-    return (one for project in record.projects for one in project.indicators or ())
-
-
-def _keys(taxonomy: Taxonomy, names: Iterable[str]) -> frozenset[str]:
-    found = (by_key(taxonomy, name) or classify(taxonomy, name) for name in names)
-    return frozenset(level.key for level in found if level)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from audit.checks.kind import Hit, Near, RecordLook
-from audit.filing import Filing, Indicator, Project, text_of
+from audit.filing import Filing, Indicator, Project, indicators_of, text_of
 from audit.grammar import names
 from audit.grammar.normal import normal
 from audit.rulebook import names as name_tests
@@ -47,7 +47,7 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
     )
 
     def look(record: Project | Filing) -> Iterator[Hit]:
-        indicators = _indicators(record)
+        indicators = list(indicators_of(record))
         if len(indicators) < least or all(map(_has_unit, indicators)):
             return
         if "mixed" in options and len({ends(text_of(one.name)) for one in indicators}) < 2:
@@ -65,8 +65,3 @@ def compile(each: Each, options: Mapping[str, Any], rulebook: Rulebook, /) -> Re
 
 def _has_unit(indicator: Indicator) -> bool:
     return bool(normal(text_of(indicator.unit)) or names.unit(text_of(indicator.name)))
-
-
-def _indicators(record: Project | Filing) -> list[Indicator]:
-    projects = (record,) if isinstance(record, Project) else record.projects
-    return [one for project in projects for one in project.indicators or ()]

@@ -118,6 +118,12 @@ def by_code(known: Taxonomy, code: str, level: int | None = None) -> Level | Non
     )
 
 
+def keys_of(known: Taxonomy, names: Iterable[str]) -> frozenset[str]:
+    """The keys of the levels that are named by key, code or name."""
+    found = (by_key(known, name) or classify(known, name) for name in names)
+    return frozenset(level.key for level in found if level)
+
+
 def by_key(known: Taxonomy, key: str) -> Level | None:
     return next((one for one in known.levels if one.key == key), None)
 
