@@ -23,9 +23,7 @@ from audit.commands import (
 )
 from audit.commands.surroundings import (
     language,
-    limits,
-    passwords,
-    reading,
+    options_of,
     rulebook,
     say,
     say_error,
@@ -90,12 +88,10 @@ def run(args: Namespace) -> int:
         return _show_settings(found, lang)
     if not args.paths:
         raise UsageError("nothing-to-check")
-    options = pipeline.Options(
-        limits=limits(found),
-        reading=reading(found),
-        passwords=passwords(args),
+    options = options_of(
+        found,
+        args,
         skip_unrecognised=args.skip_unrecognised,
-        stdin_name=args.stdin_filename or "",
         switches=found.switches if found.per_file else None,
     )
     passed = PassedOver()

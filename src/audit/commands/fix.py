@@ -16,9 +16,7 @@ from audit import fixing, messages, pipeline, unread
 from audit.commands import PROFILE, READING, RULES, Argument, Option
 from audit.commands.surroundings import (
     language,
-    limits,
-    passwords,
-    reading,
+    options_of,
     rulebook,
     say,
     say_error,
@@ -55,13 +53,7 @@ def run(args: Namespace) -> int:
         raise UsageError("stdin-not-writable")
     book = choose(rulebook(found), found.select, found.ignore)
     engine = compile_rules(book)
-    options = pipeline.Options(
-        limits=limits(found),
-        reading=reading(found),
-        passwords=passwords(args),
-        stdin_name=args.stdin_filename or "",
-        switches=found.switches if found.per_file else None,
-    )
+    options = options_of(found, args, switches=found.switches if found.per_file else None)
     passed = PassedOver()
     named = pipeline.expand(args.paths, options, passed)
     codes = list(_each(args, engine, options, named, lang))

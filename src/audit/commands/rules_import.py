@@ -18,12 +18,10 @@ from audit.commands.rule_places import free_code, pack_at, path_of
 from audit.commands.rule_table import Row, rows_of, template
 from audit.commands.surroundings import (
     language,
-    limits,
-    passwords,
+    options_of,
     rulebook,
     settings_of,
 )
-from audit.commands.surroundings import reading as switches
 from audit.errors import AuditError, RuleError, UsageError
 from audit.rulebook.book import Rulebook
 from audit.rulebook.pack_file import Pack
@@ -51,9 +49,7 @@ def run(args: Namespace) -> int:
         return 0
     if not args.file:
         raise UsageError("no-rule-table", command="audit rules import")
-    options = pipeline.Options(
-        limits=limits(found), reading=switches(found), passwords=passwords(args)
-    )
+    options = options_of(found, args)
     document = pipeline.whole(pipeline.read(args.file, options))
     rows, faults = rows_of(document)
     book = rulebook(found)

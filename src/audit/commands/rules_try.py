@@ -19,13 +19,11 @@ from audit.commands.records import reading
 from audit.commands.records.reading import Read
 from audit.commands.surroundings import (
     language,
-    limits,
-    passwords,
+    options_of,
     say_error,
     settings_of,
     with_progress,
 )
-from audit.commands.surroundings import reading as switches
 from audit.engine import Engine, compile_rules
 from audit.errors import UsageError
 from audit.finding import Finding, Text
@@ -76,9 +74,7 @@ def run(args: Namespace) -> int:
         raise UsageError("no-corpus", command="audit rules try")
     tried = trial(Path(args.file), found.packs, found.profile, found.rules)
     engines = compile_rules(tried.before), compile_rules(tried.after)
-    options = pipeline.Options(
-        limits=limits(found), reading=switches(found), passwords=passwords(args)
-    )
+    options = options_of(found, args)
     named = list(inputs.expand(args.corpus))
     jobs = args.jobs or pipeline.fitting_jobs(len(named))
     made = reading.parts(named, options, partial(_changes, engines=engines, lang=lang), jobs)

@@ -3,12 +3,12 @@
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any, TextIO, TypeVar
 
-from audit import cache, messages, plugins, settings, unread
+from audit import cache, messages, pipeline, plugins, settings, unread
 from audit.errors import AuditError, UsageError
 from audit.pipeline.inputs import PassedOver
 from audit.rulebook.book import Rulebook
@@ -74,19 +74,19 @@ def rulebook(found: Settings) -> Rulebook:
     return load(found.packs, found.profile, found.rules)
 
 
-def limits(found: Settings) -> Mapping[str, int]:
-    return {name: limit or UNLIMITED for name, limit in found.limits.items()}
+def options_of(found: Settings, args: Namespace, **more: Any) -> pipeline.Options:
+    """How files are read: limits, switches of readers, passwords; `more` as Options takes it.
 
-
-def reading(found: Settings) -> Mapping[str, Any]:
-    """The switches of readers."""
-    return {"pdf_engine": found.pdf_engine}
-
-
-def passwords(args: Namespace) -> tuple[str, ...]:
-    """What may open encrypted files: of the command line and of AUDIT_PASSWORD, nothing else."""
-    given = [*(args.password or ()), os.environ.get("AUDIT_PASSWORD", "")]
-    return tuple(dict.fromkeys(one for one in given if one))
+    Passwords come from the command line and from AUDIT_PASSWORD, nothing else.
+    """
+    passwords = [*(args.password or ()), os.environ.get("AUDIT_PASSWORD", "")]
+    return pipeline.Options(
+        limits={name: limit or UNLIMITED for name, limit in found.limits.items()},
+        reading={"pdf_engine": found.pdf_engine},
+        passwords=tuple(dict.fromkeys(one for one in passwords if one)),
+        stdin_name=getattr(args, "stdin_filename", None) or "",
+        **more,
+    )
 
 
 def utf8(out: TextIO) -> TextIO:

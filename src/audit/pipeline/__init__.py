@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from audit import plugins
 from audit.document import Document
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from audit.engine import Engine
     from audit.engine.plan import Keyed
     from audit.layouts import LaidOut
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,13 @@ def check_paths(
         # Once, before the workers are forked.
         engine = _ready(engine)
     work = partial(_of_input, engine=engine, options=options)
+
+    def lost(one: Input, error: ReadError) -> _Job:
+        return _failed(one.path, error, named=one.named)
+
     keyed: list[Keyed] = []
     with patient_collector():
-        for job in _jobs(work, inputs, options.limit("seconds"), jobs):
+        for job in each(work, inputs, lost, seconds=options.limit("seconds"), jobs=jobs):
             keyed += job.keyed
             yield job.report
     if keyed:
@@ -192,27 +198,37 @@ class _Job(NamedTuple):
     keyed: "tuple[Keyed, ...]" = ()
 
 
-def _jobs(
-    work: Callable[[Input], _Job], inputs: Iterable[Input], seconds: int, jobs: int
-) -> Iterator[_Job]:
-    def lost(one: Input, how: str) -> _Job:
-        return _failed(one.path, ReadError(how, path=one.path, limit=seconds), named=one.named)
+def each(
+    work: Callable[[Input], Made],
+    inputs: Iterable[Input],
+    lost: Callable[[Input, ReadError], Made],
+    *,
+    seconds: int,
+    jobs: int,
+) -> Iterator[Made]:
+    """What `work` makes of each input, in order, in so many processes; `work` is picklable.
+
+    `lost` makes it where a file takes more than `seconds`, or its process ends.
+    """
+
+    def given_up(one: Input, how: str) -> Made:
+        return lost(one, ReadError(how, path=one.path, limit=seconds))
 
     if jobs > 1:
         # For one file, multiprocessing costs more than reading it.
         from audit.pipeline import workers  # noqa: PLC0415
 
-        yield from workers.run(work, inputs, lost, jobs=jobs, seconds=seconds)
+        yield from workers.run(work, inputs, given_up, jobs=jobs, seconds=seconds)
         return
     from audit.pipeline import timing  # noqa: PLC0415 -- not where files are read in other processes
 
     for one in inputs:
         try:
             with timing.within(seconds):
-                job = work(one)
+                made = work(one)
         except timing.TimeIsUp:
-            job = lost(one, "too-many-seconds")
-        yield job
+            made = given_up(one, "too-many-seconds")
+        yield made
 
 
 def _of_input(one: Input, engine: "Engine | LateEngine", options: Options) -> _Job:

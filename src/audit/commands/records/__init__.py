@@ -15,15 +15,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from audit import messages, pipeline, unread
-from audit.commands import COLOR, READING, Argument, Option, surroundings
+from audit.commands import COLOR, READING, Argument, Option
 from audit.commands.outputs import refuse_inputs
 from audit.commands.records import flat, reading, tree
 from audit.commands.records.reading import Made, Part
 from audit.commands.surroundings import (
     guessed,
     language,
-    limits,
-    passwords,
+    options_of,
     say,
     say_error,
     say_passed,
@@ -62,12 +61,7 @@ def run(args: Namespace) -> int:
     found = settings_of(args)
     if not args.paths:
         raise UsageError("nothing-to-check")
-    options = pipeline.Options(
-        limits=limits(found),
-        reading=surroundings.reading(found),
-        passwords=passwords(args),
-        stdin_name=args.stdin_filename or "",
-    )
+    options = options_of(found, args)
     passed = PassedOver()
     named = list(pipeline.expand(args.paths, options, passed))
     if args.picture:

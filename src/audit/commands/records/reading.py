@@ -13,7 +13,6 @@ from audit import pipeline
 from audit.document import Block, Problem
 from audit.errors import AuditError, ReadError
 from audit.filing import Filing
-from audit.pipeline import timing, workers
 from audit.pipeline.inputs import Input
 from audit.plugins import Source
 from audit.report import Unclaimed
@@ -63,22 +62,11 @@ def parts(
 ) -> Iterator[Part[Made]]:
     """One part a file, in order. `make` is picklable."""
     work: Callable[[Input], Part[Made]] = partial(_part, options=options, make=make)
-    seconds = options.limit("seconds")
 
-    def lost(one: Input, how: workers.Loss) -> Part[Made]:
-        error = ReadError(how, path=one.path, limit=seconds)
+    def lost(one: Input, error: ReadError) -> Part[Made]:
         return _made(Read(one.path, error=error), one, make)
 
-    if jobs > 1:
-        yield from workers.run(work, named, lost, jobs=jobs, seconds=seconds)
-        return
-    for one in named:
-        try:
-            with timing.within(seconds):
-                part = work(one)
-        except timing.TimeIsUp:
-            part = lost(one, "too-many-seconds")
-        yield part
+    return pipeline.each(work, named, lost, seconds=options.limit("seconds"), jobs=jobs)
 
 
 def read(one: Input, options: pipeline.Options) -> Read:
