@@ -107,3 +107,14 @@ def test_without_filings_or_a_rule_it_says_what_to_write(audit: Any) -> None:
     assert "--corpus" in audit("rules", "try", "有安全感.yaml").err
     assert audit("rules", "try", "nix.yaml", "--corpus", "2026").code == 2
     assert "nix.yaml" in audit("rules", "try", "nix.yaml", "--corpus", "2026").err
+
+
+def test_what_the_folder_holds_beside_filings_is_told(audit: Any) -> None:
+    Path("有安全感.yaml").write_text(RULE, "utf-8")
+    Path("2026/照片.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+
+    ran = audit("rules", "try", "有安全感.yaml", "--corpus", "2026")
+
+    assert ran.code == 0
+    assert "jpg" in ran.err
+    assert "3 个文件" in ran.out

@@ -8,7 +8,7 @@ a glance what it fires on. Rules that look across files are not asked.
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -21,13 +21,14 @@ from audit.commands.surroundings import (
     language,
     options_of,
     say_error,
+    say_passed,
     settings_of,
     with_progress,
 )
 from audit.engine import Engine, compile_rules
 from audit.errors import UsageError
 from audit.finding import Finding, Text
-from audit.pipeline import inputs
+from audit.pipeline.inputs import PassedOver
 from audit.rulebook.trial import Trial, trial
 from audit.terminal import clean, columns_of, hung, padded
 
@@ -59,7 +60,6 @@ class Change(NamedTuple):
 
 
 class Changes(NamedTuple):
-    filings: int
     added: list[Change]
     removed: list[Change]
 
@@ -75,21 +75,24 @@ def run(args: Namespace) -> int:
     tried = trial(Path(args.file), found.packs, found.profile, found.rules)
     engines = compile_rules(tried.before), compile_rules(tried.after)
     options = options_of(found, args)
-    named = list(inputs.expand(args.corpus))
+    passed = PassedOver()
+    named = list(pipeline.expand(args.corpus, options, passed))
     jobs = args.jobs or pipeline.fitting_jobs(len(named))
     made = reading.parts(named, options, partial(_changes, engines=engines, lang=lang), jobs)
-    changes = Changes(0, [], [])
-    unread = 0
+    filings = unread = 0
+    changes = Changes([], [])
     for part in with_progress(made, lang, "records.progress", total=len(named)):
         if part.error is not None:
             unread += 1
             say_error(part.error, lang)
+        filings += part.filings
         changes.added.extend(part.made.added)
         changes.removed.extend(part.made.removed)
-        changes = changes._replace(filings=changes.filings + part.made.filings)
-    for line in _told(changes, tried, lang, files=len(named) - unread, whole=args.all):
+    say_passed(passed, lang)
+    read = {"files": len(named) - unread, "filings": filings}
+    for line in _told(changes, tried, lang, read, whole=args.all):
         sys.stdout.write(clean(line) + "\n")
-    return 0 if changes.filings else 2
+    return 0 if filings else 2
 
 
 def _changes(read: Read, *, engines: tuple[Engine, Engine], lang: str) -> Changes:
@@ -97,7 +100,7 @@ def _changes(read: Read, *, engines: tuple[Engine, Engine], lang: str) -> Change
         Counter(_change(read, one, lang) for one in _findings(engine, read)) for engine in engines
     )
     added, removed = after - before, before - after
-    return Changes(len(read.filings), list(added.elements()), list(removed.elements()))
+    return Changes(list(added.elements()), list(removed.elements()))
 
 
 def _findings(engine: Engine, read: Read) -> Sequence[Finding]:
@@ -113,10 +116,12 @@ def _change(read: Read, finding: Finding, lang: str) -> Change:
     )  # fmt: skip
 
 
-def _told(changes: Changes, tried: Trial, lang: str, *, files: int, whole: bool) -> Iterator[str]:
+def _told(
+    changes: Changes, tried: Trial, lang: str, read: Mapping[str, int], *, whole: bool
+) -> Iterator[str]:
     yield messages.text(
         "try.of-version" if tried.is_version else "try.of-rule", lang,
-        name=tried.rule.name, files=files, filings=changes.filings,
+        name=tried.rule.name, **read,
     )  # fmt: skip
     for key in ("added", "removed"):
         members: list[Change] = getattr(changes, key)
